@@ -1,0 +1,38 @@
+# `make test` needs nothing but Python 3.11 or newer: it makes .venv and installs what it needs.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: install test check bench clients clean
+
+install: .venv/installed
+
+.venv/installed: pyproject.toml constraints.txt
+	$(PYTHON) -c "import sys; sys.exit(None if (3, 11) <= sys.version_info < (3, 14) else 'codriver needs Python 3.11 to 3.13; say which with: make PYTHON=python3.12 ...')"
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[all,dev]"
+	touch $@
+
+check: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: check clients
+	$(BIN)/pytest -n 2 --dist worksteal
+
+# The official Socket.IO clients of the older generations, each in an environment of its own.
+clients: .clients/installed
+
+.clients/installed: tests/clients/package.json tests/clients/socketio4.txt | install
+	$(PYTHON) -m venv .clients/socketio4
+	.clients/socketio4/bin/python -m pip install --quiet --disable-pip-version-check -r tests/clients/socketio4.txt
+	if command -v npm >/dev/null; then cp tests/clients/package.json .clients/ && npm install --silent --no-package-lock --no-audit --no-fund --prefix .clients; else echo "npm is missing: the tests with JavaScript clients will be skipped"; fi
+	touch $@
+
+bench: install clients
+	$(BIN)/python benchmarks/driving.py $(RECORDING)
+	$(BIN)/python benchmarks/clients.py
+	$(BIN)/python benchmarks/training.py $(RECORDING)
+
+clean:
+	rm -rf .venv .clients

@@ -1,0 +1,105 @@
+"""The run folder: everything that one training leaves behind, under names that stay the same."""
+
+import json
+import re
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from codriver.errors import OutputError, RunError
+from codriver.files import replace_text
+
+MAX_METRICS_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Paths of one run: settings, metrics of each epoch, best model, state to resume from, curves."""
+
+    folder: Path
+
+    @property
+    def config(self) -> Path:
+        """Settings and data of the run, JSON."""
+        return self.folder / "config.json"
+
+    @property
+    def metrics(self) -> Path:
+        """One JSON object a line for each finished epoch."""
+        return self.folder / "metrics.jsonl"
+
+    @property
+    def best(self) -> Path:
+        """The best model so far, ready to drive."""
+        return self.folder / "model.h5"
+
+    @property
+    def last(self) -> Path:
+        """The model after the last finished epoch, with all that is needed to resume."""
+        return self.folder / "last.h5"
+
+    @property
+    def curves(self) -> Path:
+        """Picture of the metrics over the epochs."""
+        return self.folder / "curves.png"
+
+    @property
+    def tensorboard(self) -> Path:
+        """Folder of TensorBoard's event files."""
+        return self.folder / "tensorboard"
+
+    def read_config(self) -> dict[str, Any]:
+        """Read config.json; raises RunError when the folder is not a run."""
+        try:
+            values = json.loads(self.config.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise RunError(
+                f"{self.folder}: not a run folder ({error}). Name a folder under runs/."
+            ) from error
+        if not isinstance(values, dict):
+            raise RunError(f"{self.config}: not a JSON object. Name another folder under runs/.")
+        return values
+
+    def read_metrics(self) -> list[dict[str, Any]]:
+        """Read the metrics of all finished epochs; a last line torn by a kill does not count."""
+        if not self.metrics.exists():
+            return []
+        if self.metrics.stat().st_size > MAX_METRICS_BYTES:
+            raise RunError(f"{self.metrics}: larger than {MAX_METRICS_BYTES} bytes; not a run of ours.")
+        epochs = []
+        for line in self.metrics.read_text(encoding="utf-8").splitlines():
+            try:
+                epochs.append(json.loads(line))
+            except ValueError:
+                break
+        return epochs
+
+    def write_metrics(self, epochs: list[dict[str, Any]]) -> None:
+        """Write the metrics of all finished epochs in one step."""
+        replace_text(self.metrics, "".join(json.dumps(epoch) + "\n" for epoch in epochs))
+
+
+def create_run(parent: Path, name: str, now: datetime, config: dict[str, Any]) -> Run:
+    """Make a new folder `parent/<time>-<name>` with its config.json in it, in one step.
+
+    Raises OutputError when that is not allowed.
+    """
+    stem = f"{now:%Y-%m-%d-%H%M%S}-{re.sub(r'[^A-Za-z0-9_.-]+', '-', name).strip('-') or 'run'}"
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(dir=parent, prefix=".starting-"))
+    except OSError as error:
+        raise OutputError(f"cannot make a run folder in {parent}: {error.strerror}.") from error
+    temporary.chmod(0o755)
+    replace_text(Run(temporary).config, json.dumps(config, indent=2) + "\n")
+    for count in range(1, 1000):
+        folder = parent / (stem if count == 1 else f"{stem}-{count}")
+        try:
+            # Fails on a folder with something in it, and every run folder has its config.json.
+            return Run(temporary.rename(folder))
+        except OSError:
+            if not folder.exists():
+                raise
+    raise OutputError(f"{parent} holds a thousand runs named {stem} already. Tidy it up.")

@@ -1,0 +1,59 @@
+"""Recordings drawn by the tests: a road on a plane whose bend decides the steering, so it can be learnt."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+
+from codriver.camera.codec import encode_jpeg
+from codriver.types import FRAME_HEIGHT, FRAME_WIDTH, Frame, steering_to_curvature
+
+CAMERA_OFFSETS = {"center": 0.0, "left": -0.806, "right": 0.825}
+FOCAL, HORIZON, CAMERA_HEIGHT, ROAD_HALF_WIDTH = 138.56, 61.7, 1.2, 3.4
+
+GRAIN = np.random.default_rng(7).normal(20, 6, (FRAME_HEIGHT, FRAME_WIDTH, 3)).clip(0, 40).astype(np.uint8)
+
+
+def draw_road(steering: float, offset: float, rng: np.random.Generator) -> Frame:
+    """Draw what a camera `offset` metres right of the lane's middle sees of a bend driven with `steering`."""
+    rows, columns = np.mgrid[0:FRAME_HEIGHT, 0:FRAME_WIDTH].astype(float)
+    below = rows > HORIZON + 0.5
+    distance = np.where(below, FOCAL * CAMERA_HEIGHT / np.maximum(rows - HORIZON, 0.5), np.inf)
+    middle = (
+        0.5 * steering_to_curvature(steering) * np.where(below, np.minimum(distance, 60), 0) ** 2 - offset
+    )
+    lateral = (columns - FRAME_WIDTH / 2) * np.where(below, distance, 0) / FOCAL - middle
+    frame = np.empty((FRAME_HEIGHT, FRAME_WIDTH, 3))
+    frame[:] = (150, 190, 225)
+    frame[below] = (150, 140, 80)
+    frame[below & (np.abs(lateral) < ROAD_HALF_WIDTH)] = (115, 115, 105)
+    frame[below & (np.abs(np.abs(lateral) - ROAD_HALF_WIDTH) < 0.15)] = (180, 177, 104)
+    return np.clip(frame + rng.normal(0, 6, frame.shape), 0, 255).astype(np.uint8)
+
+
+def write_recording(
+    folder: Path,
+    rows: int = 60,
+    *,
+    seed: int = 0,
+    speed_mph: float = 25.0,
+    start: datetime = datetime(2024, 5, 1, 12, 0, 0),
+    prefix: str = "C:\\Users\\someone\\Desktop\\lake\\IMG\\",
+) -> Path:
+    """Write a recording in the simulator's own layout: 15 rows a second, smooth random bends."""
+    rng = np.random.default_rng(seed)
+    pictures = folder / "IMG"
+    pictures.mkdir(parents=True, exist_ok=True)
+    walk = np.cumsum(rng.normal(0, 1, rows + 30))
+    bends = np.convolve(walk - walk.mean(), np.ones(15) / 15, mode="same")[:rows]
+    steering = np.clip(0.5 * bends / max(1e-9, np.abs(bends).max()), -1, 1)
+    lines = []
+    for row in range(rows):
+        stamp = (start + timedelta(seconds=row / 15)).strftime("%Y_%m_%d_%H_%M_%S_%f")[:-3]
+        names = [f"{camera}_{stamp}.jpg" for camera in CAMERA_OFFSETS]
+        for name, offset in zip(names, CAMERA_OFFSETS.values(), strict=True):
+            (pictures / name).write_bytes(encode_jpeg(draw_road(steering[row], offset, rng)))
+        paths = ",".join(prefix + name for name in names)
+        lines.append(f"{paths},{steering[row]:.7g},0.5,0,{speed_mph:.7g}\n")
+    (folder / "driving_log.csv").write_text("".join(lines), newline="")
+    return folder

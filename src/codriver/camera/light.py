@@ -1,0 +1,62 @@
+"""More or less light on a YUV picture: the same as scaling the RGB light, but saturating, never wrapping."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from codriver.types import FloatArray, NetworkImage
+
+
+def relight(
+    image: NetworkImage, *, gain: float = 1.0, shade: float = 1.0, corners: FloatArray | None = None
+) -> NetworkImage:
+    """Return a uint8 YUV picture (rows, columns, 3) with its light times `gain`, and `shade` in a shadow.
+
+    The shadow is a band from the top to the bottom of the picture. `corners` are the columns of its four
+    corners as shares of the picture's width, shape (2, 2): (left, right) in the first row, then in the
+    last one; they may lie outside the picture. Without corners there is no shadow.
+
+    Y = 0.299 R + ... is linear in the light, and so are U and V about 128, so light times g is Y g,
+    128 + (U - 128) g and 128 + (V - 128) g. Values round to the nearest and saturate at 0 and 255.
+    """
+    band = np.zeros((2, 2)) if corners is None else corners
+    gains, shades = np.array([gain]), np.array([1.0 if corners is None else shade])
+    relit: NetworkImage = relight_all(image[None], gains, shades, band[None])[0]
+    return relit
+
+
+def relight_all(
+    images: NDArray[np.uint8], gains: FloatArray, shades: FloatArray, corners: FloatArray
+) -> NDArray[np.uint8]:
+    """Relight `images` (n, rows, columns, 3), each with its gain (n,), shade (n,) and corners (n, 2, 2).
+
+    See :func:`relight`, which this equals picture by picture.
+    """
+    lit, shaded = _light_matrices(gains), _light_matrices(gains * shades)
+    outlines = _band_outlines(corners, images.shape[1], images.shape[2])
+    relit = np.empty_like(images)
+    for index, image in enumerate(images):
+        if gains[index] == 1.0:
+            relit[index] = image
+        else:
+            cv2.transform(image, lit[index], dst=relit[index])
+        if shades[index] != 1.0:
+            band = cv2.fillConvexPoly(np.zeros(image.shape[:2], np.uint8), outlines[index], 255)
+            cv2.copyTo(cv2.transform(image, shaded[index]), band, relit[index])
+    return relit
+
+
+def _light_matrices(gains: FloatArray) -> FloatArray:
+    matrices = np.zeros((len(gains), 3, 4))
+    matrices[:, (0, 1, 2), (0, 1, 2)] = gains[:, None]
+    matrices[:, 1:, 3] = 128 * (1 - gains[:, None])
+    return matrices
+
+
+def _band_outlines(corners: FloatArray, rows: int, columns: int) -> NDArray[np.int32]:
+    """Return the bands' outlines, (n, 4, 2) of (column, row), once around."""
+    outlines = np.empty((len(corners), 4, 2), np.int32)
+    outlines[:, :2, 0] = np.rint(corners[:, 0] * columns)
+    outlines[:, 2:, 0] = np.rint(corners[:, 1, ::-1] * columns)
+    outlines[:, :, 1] = (0, 0, rows - 1, rows - 1)
+    return outlines

@@ -1,0 +1,1 @@
+"""Recordings: reading and writing driving logs, checking them, and choosing what to learn from."""

@@ -1,0 +1,93 @@
+"""The one place that chooses the Keras backend, before Keras is imported for the first time."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Literal
+
+from codriver.errors import MissingExtraError, SettingError
+
+Purpose = Literal["driving", "training"]
+
+_DEFAULT_BACKENDS: dict[Purpose, str] = {"driving": "openvino", "training": "tensorflow"}
+_SLOW_AND_UNUSED = ("scipy.signal", "matplotlib.pyplot")
+"""Keras imports them for audio and for galleries: they made a start 3.7 s instead of 2.0 s."""
+_TRAINING_BACKENDS = ("tensorflow", "torch", "jax")
+
+
+def choose_backend(purpose: Purpose) -> str:
+    """Make sure that Keras has a backend fit for `purpose` and return its name.
+
+    The environment's KERAS_BACKEND wins over our default (OpenVINO drives: it starts in about a second
+    and has the lowest latency on a CPU; TensorFlow trains: the fastest Keras backend there). A process
+    that has imported Keras keeps the backend it has. Raises MissingExtraError when the backend is not
+    installed, SettingError when it cannot train.
+    """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    if "keras" not in sys.modules:
+        _import_keras(os.environ.get("KERAS_BACKEND", _DEFAULT_BACKENDS[purpose]), purpose)
+    import keras
+
+    backend = str(keras.backend.backend())
+    if purpose == "training" and backend not in _TRAINING_BACKENDS:
+        raise SettingError(
+            f"Keras runs on {backend} here, which cannot train. "
+            f"Set the environment variable KERAS_BACKEND to one of: {', '.join(_TRAINING_BACKENDS)}."
+        )
+    return backend
+
+
+@contextmanager
+def tensorflow_hidden() -> Iterator[None]:
+    """Keep Keras on OpenVINO from importing TensorFlow (three seconds) for types that no network here has."""
+    import keras
+
+    if keras.backend.backend() != "openvino" or "tensorflow" in sys.modules:
+        yield
+        return
+    hidden: dict[str, ModuleType | None] = sys.modules  # type: ignore[assignment]  # None means: not to be had
+    hidden["tensorflow"] = None
+    try:
+        yield
+    finally:
+        del hidden["tensorflow"]
+
+
+def _import_keras(backend: str, purpose: Purpose) -> None:
+    """Import Keras on `backend`, without handing the choice down to child processes."""
+    if find_spec(backend) is None:
+        raise MissingExtraError("train", f"{purpose.capitalize()} with Keras on {backend}")
+    asked = os.environ.get("KERAS_BACKEND")
+    os.environ["KERAS_BACKEND"] = backend
+    if backend == "openvino":
+        for name in _SLOW_AND_UNUSED:
+            sys.modules.setdefault(name, _AtFirstUse(name))
+    import keras  # noqa: F401
+
+    if asked is None:
+        del os.environ["KERAS_BACKEND"]
+
+
+class _AtFirstUse(ModuleType):
+    """Stands in for a module whose code runs when something of it is asked for.
+
+    importlib's LazyLoader does not do here: the `import` statement itself wakes its modules.
+    """
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        sys.modules.pop(self.__name__, None)
+        self.__dict__.update(import_module(self.__name__).__dict__)
+        return self.__dict__[name]
+
+
+def processor_has_bfloat16() -> bool:
+    """Tell whether this processor computes in bfloat16; without that it is emulated, ten times slower."""
+    import openvino
+
+    return "BF16" in openvino.Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")

@@ -1,0 +1,164 @@
+"""model.h5: any Keras loads it without codriver; all it needs rides along; bad files are named."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import cv2
+import h5py
+import numpy as np
+import pytest
+
+from codriver.camera.preprocess import Preprocess
+from codriver.errors import ModelFileError
+from codriver.model.model_file import ModelCard, read_card, read_state, save_model
+from codriver.model.pilot import load_network, load_pilot
+from codriver.model.pilotnet import build_pilotnet
+
+
+@pytest.fixture(scope="module")
+def network():
+    network = build_pilotnet(seed=3)
+    rng = np.random.default_rng(0)
+    network.set_weights([rng.normal(0, 0.05, w.shape).astype(np.float32) for w in network.get_weights()])
+    return network
+
+
+@pytest.fixture(scope="module")
+def model(network, tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("model") / "model.h5"
+    card = ModelCard(training={"epoch": 4}, versions={"numpy": "2"}, architecture="pilotnet")
+    save_model(network, path, card, state=[np.arange(3), np.float32(0.5)])
+    return path
+
+
+IMAGE = np.random.default_rng(1).random((1, 66, 200, 3), np.float32)
+
+LOAD = """
+import sys, numpy as np, keras
+assert not [name for name in sys.modules if name.startswith("codriver")]
+network = keras.models.load_model(sys.argv[1])
+image = np.random.default_rng(1).random((1, 66, 200, 3), np.float32)
+print("steering", float(np.asarray(network.predict(image, verbose=0)).item()), keras.backend.backend())
+"""
+
+
+@pytest.mark.parametrize("backend", ["tensorflow", "openvino"])
+def test_any_keras_loads_it_on_any_backend_without_codriver(network, model, backend) -> None:
+    result = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", LOAD, str(model)],
+        env={**os.environ, "KERAS_BACKEND": backend, "TF_CPP_MIN_LOG_LEVEL": "3"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert result.returncode == 0, result.stderr
+    _, steering, used = result.stdout.split("steering")[1].join(["x ", ""]).split()[:3]
+    assert used == backend
+    assert float(steering) == pytest.approx(float(np.asarray(network(IMAGE)).item()), abs=1e-5)
+
+
+def test_the_published_network_has_252219_weights(network) -> None:
+    assert network.count_params() == 252_219
+    assert network.input_shape == (None, 66, 200, 3)
+
+
+def test_the_card_rides_along_as_json(model) -> None:
+    card = read_card(model)
+    assert card.preprocess == Preprocess()
+    assert card.training == {"epoch": 4}
+    assert card.versions["numpy"] == "2"
+    assert {"codriver", "keras"} <= set(card.versions)
+    with h5py.File(model) as file:
+        assert json.loads(file.attrs["codriver"])["preprocess"]["crop_top"] == 60
+
+
+def test_the_state_to_resume_from_comes_back_as_it_was(model) -> None:
+    numbers, half = read_state(model)
+    assert numbers.tolist() == [0, 1, 2]
+    assert half == np.float32(0.5)
+
+
+def test_the_pilot_steers_as_the_network_predicts(network, model) -> None:
+    frame = np.random.default_rng(2).integers(0, 256, (160, 320, 3), dtype=np.uint8)
+    pilot = load_pilot(model)
+    expected = np.asarray(network(Preprocess()(frame)[np.newaxis])).item()
+    assert pilot(frame) == pytest.approx(expected, abs=1e-5)
+
+
+def test_a_drive_script_that_follows_the_original_steers_the_same(model) -> None:
+    import keras
+
+    frame = np.random.default_rng(4).integers(0, 256, (160, 320, 3), dtype=np.uint8)
+    image = cv2.cvtColor(frame[60:135, :, :], cv2.COLOR_RGB2YUV)
+    image = cv2.resize(cv2.GaussianBlur(image, (3, 3), 0), (200, 66)) / 255
+    theirs = keras.models.load_model(model).predict(np.array([image]), verbose=0).item()
+    assert load_pilot(model)(frame) == pytest.approx(theirs, abs=1e-5)
+
+
+def test_a_model_of_another_program_gets_the_originals_preprocessing(network, tmp_path) -> None:
+    network.save(tmp_path / "theirs.h5")
+    assert read_card(tmp_path / "theirs.h5") == ModelCard()
+    ours = np.asarray(load_network(tmp_path / "theirs.h5")(IMAGE)).item()
+    assert ours == pytest.approx(np.asarray(network(IMAGE)).item(), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        (b"just some text\n", "text file"),
+        (b"", "empty file"),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:0", "git-lfs"),
+        (b"<!DOCTYPE html><html>", "web page"),
+        (b"PK\x03\x04" + bytes(60), "zip"),
+        (b"\x89HDF\r\n\x1a\n" + bytes(100), "damaged"),
+        (bytes(range(256)), "unknown kind"),
+    ],
+)
+def test_what_is_no_model_is_named_for_what_it_is(tmp_path, content, named) -> None:
+    path = tmp_path / "model.h5"
+    path.write_bytes(content)
+    with pytest.raises(ModelFileError, match=named):
+        load_pilot(path)
+
+
+def test_a_missing_model_says_how_to_make_one(tmp_path) -> None:
+    with pytest.raises(ModelFileError, match="codriver train"):
+        load_pilot(tmp_path / "model.h5")
+
+
+def test_a_folder_is_no_model(tmp_path) -> None:
+    with pytest.raises(ModelFileError, match="folder"):
+        load_pilot(tmp_path)
+
+
+def test_a_model_of_another_shape_is_refused_with_its_shape(tmp_path) -> None:
+    import keras
+
+    other = keras.Sequential([keras.Input((64, 64, 3)), keras.layers.Flatten(), keras.layers.Dense(1)])
+    other.save(tmp_path / "other.h5")
+    with pytest.raises(ModelFileError, match=r"\(None, 64, 64, 3\)"):
+        load_pilot(tmp_path / "other.h5")
+
+
+def test_a_lambda_layer_is_refused_and_not_executed(tmp_path) -> None:
+    import keras
+
+    hostile = keras.Sequential(
+        [keras.Input((66, 200, 3)), keras.layers.Lambda(lambda x: x / 2), keras.layers.Flatten()]
+    )
+    hostile.save(tmp_path / "hostile.h5")
+    with pytest.raises(ModelFileError, match="Lambda"):
+        load_pilot(tmp_path / "hostile.h5")
+
+
+@pytest.mark.parametrize("card", ["not json", "[]", "{}", '{"preprocess": {"crop_top": 1, "unknown": 2}}'])
+def test_a_damaged_card_is_an_error_not_a_guess(network, tmp_path, card) -> None:
+    path = tmp_path / "model.h5"
+    save_model(network, path, ModelCard())
+    with h5py.File(path, "r+") as file:
+        file.attrs["codriver"] = card
+    with pytest.raises(ModelFileError, match="damaged"):
+        load_pilot(path)

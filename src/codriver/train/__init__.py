@@ -1,0 +1,1 @@
+"""Training: from a recording to a model file."""

@@ -1,0 +1,109 @@
+"""What happens during and after each epoch: measure, keep the best, keep the last, draw, tell."""
+
+from collections.abc import Callable
+from typing import Any
+
+import keras
+import numpy as np
+
+from codriver.data.steering_error import steering_error
+from codriver.model.model_file import ModelCard, save_model
+from codriver.plots.curves import draw_curves
+from codriver.runs import Run
+from codriver.train.batches import ValidationBatches
+from codriver.train.config import TrainingConfig
+from codriver.train.listener import Listener
+from codriver.train.samples import Data
+from codriver.train.training_network import driving_network, reseed_dropout, resume_state
+
+Metrics = dict[str, Any]
+MONITORED = "validation_balanced_error"
+"""Chooses the best epoch. Offline error says little about driving; of its kind this one says most."""
+
+
+class Validation(keras.callbacks.Callback):
+    """Adds the steering errors on validation to the epoch's logs; must come before the other callbacks."""
+
+    def __init__(self, data: Data, batch_size: int) -> None:
+        super().__init__()
+        self._batches, self._recorded = ValidationBatches(data, batch_size), data.validation.steering
+
+    def on_epoch_end(self, epoch: int, logs: Metrics) -> None:
+        """Predict the validation pictures."""
+        error = steering_error(predict(self.model, self._batches), self._recorded)
+        logs["validation_error"] = error.mean_absolute
+        logs[MONITORED] = error.balanced
+        logs["validation_rmse"] = error.root_mean_square
+        logs["validation_correlation"] = error.correlation
+        logs["learning_rate"] = float(np.asarray(self.model.optimizer.learning_rate))
+
+
+class Keeper(keras.callbacks.Callback):
+    """After each epoch: the best model and the state to resume from are on disk, then the metrics say so.
+
+    The order makes a kill harmless at any moment: an epoch counts as finished once `last.h5` holds it.
+    """
+
+    def __init__(
+        self, run: Run, config: TrainingConfig, card: Callable[[Metrics], ModelCard], epochs: list[Metrics]
+    ) -> None:
+        super().__init__()
+        self._run, self._config, self._card, self.epochs = run, config, card, epochs
+
+    def on_epoch_end(self, epoch: int, logs: Metrics) -> None:
+        """Keep what the epoch has given, and stop when nothing has got better for long."""
+        metrics = {"epoch": epoch, **{name: float(value) for name, value in logs.items()}}
+        network, card = driving_network(self.model), self._card(metrics)
+        if best_epoch([*self.epochs, metrics]) == epoch:
+            save_model(network, self._run.best, card)
+        save_model(network, self._run.last, card, state=resume_state(self.model))
+        self.epochs.append(metrics)
+        self._run.write_metrics(self.epochs)
+        draw_curves(self.epochs, self._run.curves)
+        if epoch - best_epoch(self.epochs) >= self._config.patience:
+            self.model.stop_training = True
+
+
+class Reporter(keras.callbacks.Callback):
+    """Reseeds dropout at the start of each epoch and tells a listener how the training goes."""
+
+    def __init__(self, listener: Listener, config: TrainingConfig, images: int) -> None:
+        super().__init__()
+        self._listener, self._config, self._images, self._epoch = listener, config, images, 0
+
+    def on_epoch_begin(self, epoch: int, logs: Metrics | None = None) -> None:
+        """Make the epoch's dropout repeatable."""
+        self._epoch = epoch
+        reseed_dropout(self.model, self._config.seed, epoch)
+
+    def on_train_batch_end(self, batch: int, logs: Metrics | None = None) -> None:
+        """Tell how many pictures of the epoch are done."""
+        done = min((batch + 1) * self._config.batch_size, self._images)
+        self._listener.batch(self._epoch, done, self._images)
+
+
+class EpochTeller(keras.callbacks.Callback):
+    """Tells a listener of each finished epoch; must come after the keeper."""
+
+    def __init__(self, listener: Listener, keeper: Keeper) -> None:
+        super().__init__()
+        self._listener, self._keeper = listener, keeper
+
+    def on_epoch_end(self, epoch: int, logs: Metrics | None = None) -> None:
+        """Tell the epoch's metrics."""
+        epochs = self._keeper.epochs
+        self._listener.epoch(epochs[-1], best_epoch(epochs) == epoch)
+
+
+def best_epoch(epochs: list[Metrics]) -> int:
+    """Return the number of the epoch with the lowest balanced error on validation (the first of equals)."""
+    return int(min(epochs, key=lambda metrics: (_number(metrics[MONITORED]), metrics["epoch"]))["epoch"])
+
+
+def predict(network: keras.Model, batches: keras.utils.PyDataset) -> np.ndarray:
+    """Return the network's steering (n,) float64 for all pictures of `batches`."""
+    return np.asarray(network.predict(batches, verbose=0), dtype=np.float64)[:, 0]
+
+
+def _number(value: float) -> float:
+    return float("inf") if np.isnan(value) else value

@@ -1,0 +1,159 @@
+"""Training end to end: it learns, survives kill -9 and Ctrl-C, and says when it is worth nothing."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+
+import h5py
+import numpy as np
+import pytest
+from synthetic import write_recording
+
+from codriver.errors import RunError
+from codriver.model.model_file import read_card
+from codriver.model.pilot import load_network
+from codriver.runs import Run
+from codriver.train.config import TrainingConfig
+from codriver.train.fit import start_run, train
+from codriver.train.listener import Listener
+
+SETTINGS = ["--epochs", "3", "--batch-size", "16", "--deterministic", "--no-side-cameras"]
+
+
+def command(*arguments: object) -> list[str]:
+    return [sys.executable, "-m", "codriver", "train", *map(str, arguments)]
+
+
+@pytest.fixture(scope="module")
+def recording(tmp_path_factory) -> Path:
+    return write_recording(tmp_path_factory.mktemp("road") / "road", rows=80, seed=2)
+
+
+@pytest.fixture(scope="module")
+def uninterrupted(recording, tmp_path_factory) -> Run:
+    folder = tmp_path_factory.mktemp("uninterrupted")
+    result = subprocess.run(command(recording, *SETTINGS), cwd=folder, capture_output=True, text=True)
+    assert result.returncode in {0, 1}, result.stderr
+    return Run(next((folder / "runs").iterdir()))
+
+
+def weights_of(path: Path) -> list[np.ndarray]:
+    return load_network(path).get_weights()
+
+
+def assert_same_end(run: Run, expected: Run) -> None:
+    for ours, theirs in ((run.last, expected.last), (run.best, expected.best)):
+        for a, b in zip(weights_of(ours), weights_of(theirs), strict=True):
+            assert np.array_equal(a, b)
+    assert run.read_metrics() == expected.read_metrics()
+
+
+def wait_for_epochs(folder: Path, count: int, process: subprocess.Popen) -> Run:
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        # A hidden folder is a run that is still being made: it gets its name when its settings are in it.
+        for run in map(Run, (folder / "runs").glob("[!.]*")):
+            if len(run.read_metrics()) >= count:
+                return run
+        assert process.poll() is None, "the training ended before it could be killed"
+        time.sleep(0.02)
+    raise AssertionError("no epoch was finished in two minutes")
+
+
+@pytest.mark.parametrize("finished", [0, 1])
+def test_killed_and_resumed_it_ends_bit_for_bit_where_it_would_have(
+    recording, uninterrupted, tmp_path, finished
+) -> None:
+    process = subprocess.Popen(command(recording, *SETTINGS), cwd=tmp_path, stderr=subprocess.DEVNULL)
+    run = wait_for_epochs(tmp_path, finished, process)
+    process.kill()
+    process.wait()
+    resumed = subprocess.run(
+        command("--resume", run.folder, "-o", "model.h5"), cwd=tmp_path, capture_output=True, text=True
+    )
+    assert resumed.returncode in {0, 1}, resumed.stderr
+    assert_same_end(run, uninterrupted)
+    assert (tmp_path / "model.h5").read_bytes() == run.best.read_bytes()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_keeps_the_best_model_so_far(recording, tmp_path, number) -> None:
+    process = subprocess.Popen(
+        command(recording, *SETTINGS, "--epochs", 500), cwd=tmp_path, stderr=subprocess.PIPE, text=True
+    )
+    run = wait_for_epochs(tmp_path, 1, process)
+    process.send_signal(number)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode in {0, 1}
+    assert "Interrupted" in errors
+    assert f"--resume {run.folder.relative_to(tmp_path)}" in errors.replace("\n", "")
+    assert "Traceback" not in errors
+    assert load_network(tmp_path / "model.h5").count_params() == 252_219
+
+
+def test_it_learns_the_road(tmp_path) -> None:
+    recording = write_recording(tmp_path / "road", rows=250, seed=1)
+    config = TrainingConfig(
+        epochs=10, batch_size=16, augment=False, side_cameras=False, dropout=0.1, learning_rate=2e-3, seed=1
+    )
+    heard = []
+
+    class Listening(Listener):
+        def epoch(self, metrics, best) -> None:
+            heard.append((metrics["epoch"], best))
+
+    run = start_run([recording], config, tmp_path / "runs", datetime(2024, 1, 1))
+    result = train(run, Listening())
+    assert result.better_than_guessing
+    assert result.error.correlation > 0.9
+    assert [epoch for epoch, _ in heard] == list(range(10))
+    assert heard[result.best_epoch][1]
+    card = read_card(run.best)
+    assert card.training["epoch"] == result.best_epoch
+    assert card.training["data"]["training_images"] > 0
+    for path in (run.config, run.metrics, run.best, run.last, run.curves):
+        assert path.stat().st_size > 0
+    assert list(run.tensorboard.rglob("events.*"))
+
+
+def test_trained_in_bfloat16_the_model_is_float32_all_the_same(tmp_path) -> None:
+    recording = write_recording(tmp_path / "road", rows=40)
+    config = TrainingConfig(epochs=1, batch_size=16, side_cameras=False, precision="mixed_bfloat16")
+    result = train(start_run([recording], config, tmp_path / "runs", datetime(2024, 1, 1)), Listener())
+    assert read_card(result.run.best).training["precision"] == "mixed_bfloat16"
+    with h5py.File(result.run.best) as file:
+        assert "bfloat16" not in file.attrs["model_config"]
+    assert {weight.dtype for weight in weights_of(result.run.best)} == {np.dtype(np.float32)}
+
+
+def test_a_recording_that_changed_cannot_be_gone_on_with(recording, uninterrupted, tmp_path) -> None:
+    other = write_recording(tmp_path / "other", rows=80, seed=9)
+    config = uninterrupted.read_config()
+    changed = Run(tmp_path / "run")
+    changed.folder.mkdir()
+    changed.config.write_text(json.dumps({**config, "recordings": [str(other)]}))
+    with pytest.raises(RunError, match="changed"):
+        train(changed, Listener())
+
+
+def test_a_folder_that_is_no_run_is_said_to_be_none(tmp_path) -> None:
+    with pytest.raises(RunError, match="not a run folder"):
+        train(Run(tmp_path), Listener())
+
+
+def test_no_better_than_guessing_is_said_plainly(tmp_path) -> None:
+    recording = write_recording(tmp_path / "road", rows=40)
+    log = recording / "driving_log.csv"
+    rows = [line.split(",") for line in log.read_text().splitlines()]
+    log.write_text("".join(",".join([*row[:3], "0.3", *row[4:]]) + "\n" for row in rows))
+    once = command(recording, "--epochs", 1, "--no-side-cameras", "--json")
+    result = subprocess.run(once, cwd=tmp_path, capture_output=True, text=True)
+    assert result.returncode == 1, result.stderr
+    assert "no better than guessing" in result.stderr
+    told = json.loads(result.stdout)
+    assert told["better_than_guessing"] is False
+    assert told["guesses"]["always the mean"]["balanced"] == pytest.approx(0, abs=1e-9)

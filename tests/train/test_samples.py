@@ -1,0 +1,110 @@
+"""From recordings to samples and batches: what is learnt with which steering, and that a seed repeats it."""
+
+from collections import Counter
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from synthetic import write_recording
+
+from codriver.augment.correction import camera_correction
+from codriver.augment.recipe import Recipe
+from codriver.camera.preprocess import Preprocess
+from codriver.errors import RecordingError
+from codriver.train.batches import TrainingBatches, ValidationBatches
+from codriver.train.config import TrainingConfig
+from codriver.train.samples import load_data
+
+PLAIN = TrainingConfig(smoothing="off", balance=False, augment=False, batch_size=32)
+
+
+def load(paths, config=PLAIN, allow_bad=False):
+    rng = np.random.default_rng([config.seed, 0])
+    return load_data(paths, config, Preprocess(), rng, lambda *_: None, allow_bad=allow_bad)
+
+
+def test_training_and_validation_share_no_picture(small_recording) -> None:
+    data = load([small_recording])
+    assert not set(data.training.image) & set(data.validation.image)
+    assert len(data.validation.image) == pytest.approx(0.2 * 300, abs=20)
+
+
+def test_side_cameras_are_learnt_with_the_correction_of_their_true_offset(small_recording) -> None:
+    data, samples = load([small_recording]), load([small_recording]).training
+    rows = len(samples.image) // 3
+    center, left, right = (samples.steering[n * rows : (n + 1) * rows] for n in range(3))
+    assert (left > center).all()
+    assert (right < center).all()
+    expected = camera_correction(
+        "left", center, samples.speed[:rows], lookahead_seconds=Recipe().lookahead_seconds
+    )
+    assert left == pytest.approx(expected)
+    assert data.summary.recordings[0]["cameras"] == ["center", "left", "right"]
+
+
+def test_without_side_cameras_only_the_centre_is_prepared(small_recording) -> None:
+    data = load([small_recording], replace(PLAIN, side_cameras=False))
+    assert len(data.images[0]) == 300
+
+
+def test_two_recordings_are_learnt_together(small_recording, tmp_path) -> None:
+    other = write_recording(tmp_path / "other", rows=60, seed=5)
+    data = load([small_recording, other])
+    assert [facts["rows"] for facts in data.summary.recordings] == [300, 60]
+    last = data.training.image[-1]
+    assert np.array_equal(data.gather(np.array([last]))[0], data.images[1][last - 900])
+    assert data.training.probability.sum() == pytest.approx(1)
+
+
+def test_rows_with_a_broken_picture_are_left_out_and_named(tmp_path) -> None:
+    folder = write_recording(tmp_path / "broken", rows=60)
+    picture = sorted((folder / "IMG").glob("left_*"))[7]
+    picture.write_bytes(picture.read_bytes()[:700])
+    facts = load([folder]).summary.recordings[0]
+    assert (facts["rows"], facts["bad_rows"]) == (59, 1)
+    assert facts["first_problems"][0].startswith("row 8: ")
+
+
+def test_many_broken_pictures_are_an_error_unless_allowed(tmp_path) -> None:
+    folder = write_recording(tmp_path / "broken", rows=60)
+    for picture in sorted((folder / "IMG").glob("left_*"))[:10]:
+        picture.write_bytes(b"")
+    with pytest.raises(RecordingError, match="--allow-bad"):
+        load([folder])
+    assert load([folder], allow_bad=True).summary.recordings[0]["rows"] == 50
+
+
+def test_an_epoch_without_balancing_is_each_picture_once(small_recording) -> None:
+    data = load([small_recording])
+    batches = TrainingBatches(data, PLAIN)
+    steering = np.concatenate([batches[i][1][:, 0] for i in range(len(batches))])
+    assert sorted(steering) == pytest.approx(sorted(data.training.steering), abs=1e-6)
+
+
+def test_balanced_drawing_is_systematic(small_recording) -> None:
+    config = replace(PLAIN, balance=True)
+    data = load([small_recording], config)
+    expected = data.training.probability * len(data.training.image)
+    drawn = Counter(TrainingBatches(data, config)._draw().tolist())
+    counts = np.array([drawn[index] for index in range(len(expected))])
+    assert (counts >= np.floor(expected - 1e-9)).all()
+    assert (counts <= np.ceil(expected + 1e-9)).all()
+
+
+def test_the_same_seed_gives_the_same_batches_and_another_epoch_others(small_recording) -> None:
+    config = replace(PLAIN, augment=True)
+    data = load([small_recording], config)
+    first, again, resumed = (TrainingBatches(data, config) for _ in range(3))
+    assert np.array_equal(first[2][0], again[2][0])
+    first.on_epoch_end()
+    resumed = TrainingBatches(data, config, first_epoch=1)
+    assert np.array_equal(first[2][0], resumed[2][0])
+    assert np.array_equal(first[2][1], resumed[2][1])
+    assert not np.array_equal(first[2][0], again[2][0])
+
+
+def test_validation_pictures_come_in_order_and_unchanged(small_recording) -> None:
+    data = load([small_recording], replace(PLAIN, augment=True))
+    batches = ValidationBatches(data, 16)
+    images = np.concatenate([batches[i][0] for i in range(len(batches))])
+    assert np.array_equal(images, data.gather(data.validation.image))

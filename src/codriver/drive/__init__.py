@@ -1,0 +1,1 @@
+"""Driving: from telemetry to commands, and the server that speaks with simulators."""

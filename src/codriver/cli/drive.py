@@ -1,0 +1,160 @@
+"""`codriver drive`: serve a simulator with a model, show how it goes, and tell in the end how it went."""
+
+import gc
+import json
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from codriver.drive.driver import Pilot
+    from codriver.drive.run_recording import RunRecording
+    from codriver.drive.server import DriveServer
+
+HINT_AFTER = 10.0  # s
+LINE_EVERY = 5.0  # s, where there is no terminal to keep one line alive
+
+
+def drive(
+    model: Annotated[Path, typer.Argument(help="The model.h5 that drives.")],
+    folder: Annotated[
+        Path | None, typer.Argument(help="A new folder that the drive is recorded into.")
+    ] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The simulator connects to 4567.")] = 4567,
+    host: Annotated[
+        str, typer.Option(help="Where to listen; 0.0.0.0 lets other computers in.")
+    ] = "127.0.0.1",
+    speed: Annotated[float, typer.Option(min=1, max=30, help="Miles per hour on a straight road.")] = 20,
+    self_test: Annotated[
+        bool,
+        typer.Option("--self-test", help="Drive a scripted simulator for a moment, and tell what it found."),
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="End with one line of JSON on standard output.")
+    ] = False,
+) -> None:
+    """Drive the Udacity simulator with a model.
+
+    Example: `codriver drive model.h5`, then start the simulator and choose Autonomous Mode.
+    With a folder the drive is also recorded: `codriver drive model.h5 my_drive`. Ctrl-C ends it.
+    """
+    started = time.perf_counter()
+    from rich.console import Console
+
+    console = Console(stderr=as_json, highlight=False, soft_wrap=True)
+    console.print(f"Loading {model} ...", markup=False)
+    from codriver.camera.threads import keep_opencv_to_one_thread
+    from codriver.drive.server import DriveServer
+    from codriver.model.pilot import load_pilot
+    from codriver.types import METRES_PER_SECOND_PER_MPH
+
+    keep_opencv_to_one_thread()
+    set_speed = speed * METRES_PER_SECOND_PER_MPH
+    pilot = load_pilot(model)
+    console.print(pilot.summary, markup=False)
+    if self_test:
+        raise typer.Exit(_self_test(pilot, set_speed, console, as_json))
+    with DriveServer(pilot, set_speed, host=host, port=port) as server:
+        server.recording = _recording(folder)
+        # What is loaded by now stays: the collector need not look through it while the car drives.
+        gc.collect()
+        gc.freeze()
+        with _stop_signals() as stopped:  # before it says that Ctrl-C ends it
+            server.start()
+            seconds = time.perf_counter() - started
+            console.print(f"Serving on {host}, port {server.port} after {seconds:.1f} s. Ctrl-C ends it.")
+            _show_until(stopped, server, console)
+    if server.recording:
+        console.print("Bringing the rest of the recording to the disk ...")
+        server.recording.close()
+    _report(server, console, as_json)
+    if server.state.fault:
+        raise typer.Exit(1)
+
+
+def _recording(folder: Path | None) -> "RunRecording | None":
+    if folder is None:
+        return None
+    from codriver.data.recorder import Recorder
+    from codriver.drive.run_recording import RunRecording
+
+    return RunRecording(Recorder(folder))
+
+
+@contextmanager
+def _stop_signals() -> Iterator[threading.Event]:
+    """Yield an event that Ctrl-C and SIGTERM set."""
+    stopped = threading.Event()
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, lambda *_: stopped.set()) for number in signals}
+    try:
+        yield stopped
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _show_until(stopped: threading.Event, server: "DriveServer", console: "Console") -> None:
+    """Show the live line until the drive is stopped."""
+    from codriver.cli.drive_display import WAITING_HINT, live_line
+    from codriver.errors import ServerError
+
+    began = last_shown = time.perf_counter()
+    shown, hinted = "", False
+    while not stopped.wait(0.25):
+        if not server.running:
+            raise ServerError(f"the drive server ended by itself. {server.state.complaint}")
+        now = time.perf_counter()
+        words = server.state.snapshot(now).words.split(":")[0]
+        if console.is_terminal:  # written plainly: Rich would take milliseconds from the driving
+            line = live_line(server.state, server.recording, now)[: console.width - 1]
+            console.file.write(f"\r{line}\x1b[K")
+            console.file.flush()
+        elif words != shown or now - last_shown >= LINE_EVERY:
+            console.print(live_line(server.state, server.recording, now), markup=False)
+            last_shown, shown = now, words
+        if not hinted and not server.state.ever_connected and now - began >= HINT_AFTER:
+            console.print(f"\n{WAITING_HINT}", markup=False)
+            hinted = True
+    console.print()
+
+
+def _report(server: "DriveServer", console: "Console", as_json: bool) -> None:
+    from codriver.cli.drive_display import count_lines, drive_json, latency_table
+
+    if server.state.latencies.count:
+        console.print(latency_table(server.state.latencies))
+    for line in count_lines(server.state, server.recording):
+        console.print(line, markup=False)
+    if server.state.fault:
+        console.print(f"It ended faulty: {server.state.fault}", markup=False, style="bold red")
+    if as_json:
+        sys.stdout.write(json.dumps(drive_json(server.state, server.recording)) + "\n")
+
+
+def _self_test(pilot: "Pilot", set_speed: float, console: "Console", as_json: bool) -> int:
+    """Run the scripted simulator against a server on a free port; returns the exit code."""
+    from codriver.cli.drive_display import latency_json, latency_table
+    from codriver.drive.self_test import run_self_test
+    from codriver.drive.server import DriveServer
+
+    with DriveServer(pilot, set_speed, port=0) as server:
+        server.start()
+        found = run_self_test("127.0.0.1", server.port)
+    for check, passed in found.checks.items():
+        console.print(f"[green]yes[/]  {check}" if passed else f"[red]NO[/]   {check}")
+    console.print("steering between {:+.3f} and {:+.3f}".format(*found.steering))
+    console.print(latency_table(found.latencies))
+    if as_json:
+        result = {"passed": found.passed, "checks": found.checks, "steering": found.steering}
+        sys.stdout.write(json.dumps({**result, **latency_json(found.latencies)}) + "\n")
+    return 0 if found.passed else 1

@@ -1,0 +1,148 @@
+"""`codriver train`: from recordings to a model that drives."""
+
+import json
+import shutil
+import signal
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from codriver.cli import training_options as options
+from codriver.errors import OutputError, SettingError
+from codriver.files import require_writable
+
+if TYPE_CHECKING:
+    from codriver.train.config import TrainingConfig
+    from codriver.train.fit import Result
+
+console = Console(stderr=True, highlight=False)
+
+
+def train(
+    recordings: options.Recordings = None,
+    output: options.Output = Path("model.h5"),
+    epochs: options.Epochs = 20,
+    batch_size: options.BatchSize = 100,
+    learning_rate: options.LearningRate = 1e-3,
+    dropout: options.Dropout = 0.5,
+    patience: options.Patience = 10,
+    validation_share: options.ValidationShare = 0.2,
+    smoothing: options.Smoothing = "auto",
+    balance: options.Balance = True,
+    side_cameras: options.SideCameras = True,
+    augment: options.Augment = True,
+    lookahead: options.Lookahead = None,
+    folk_corrections: options.FolkCorrections = False,
+    precision: options.Precision = "auto",
+    deterministic: options.Deterministic = False,
+    seed: options.Seed = 0,
+    resume: options.Resume = None,
+    runs: options.Runs = Path("runs"),
+    allow_bad: options.AllowBad = False,
+    as_json: options.Json = False,
+) -> None:
+    """Train a network on recordings; keeps the best model, and the run can be resumed after a kill.
+
+    Example: codriver train recordings/lake -o model.h5
+    """
+    if bool(recordings) == (resume is not None):
+        raise SettingError("name either recordings to train on or a run folder with --resume. See --help.")
+    if output.is_dir() or output.suffix != ".h5":
+        raise OutputError(f"{output}: the model must be a file that ends in .h5, as in: -o model.h5")
+    require_writable(output)
+    config = _config(
+        {"lookahead_seconds": lookahead, "folk": folk_corrections},
+        epochs=epochs,
+        batch_size=batch_size,
+        learning_rate=learning_rate,
+        dropout=dropout,
+        patience=patience,
+        validation_share=validation_share,
+        smoothing=smoothing,
+        balance=balance,
+        side_cameras=side_cameras,
+        augment=augment,
+        precision=precision,
+        deterministic=deterministic,
+        seed=seed,
+    )
+    result = _train(resume, recordings or [], config, runs, allow_bad=allow_bad)
+    if result.best_epoch is not None:
+        _publish(result.run.best, output)
+    if as_json:
+        print(json.dumps(_facts(result, output)))
+    _show(result, output)
+    raise typer.Exit(0 if result.better_than_guessing else 1)
+
+
+def _config(recipe: dict[str, Any], **settings: Any) -> "TrainingConfig":  # noqa: ANN401 - as the options are
+    from codriver.augment.recipe import Recipe
+    from codriver.train.config import TrainingConfig
+
+    given = {name: value for name, value in recipe.items() if value is not None}
+    return TrainingConfig(recipe=Recipe(**given), **settings)
+
+
+def _train(
+    resume: Path | None, recordings: list[Path], config: "TrainingConfig", runs: Path, *, allow_bad: bool
+) -> "Result":
+    from codriver.cli.training_progress import TrainingProgress
+    from codriver.model.backend import choose_backend
+    from codriver.runs import Run
+
+    choose_backend("training")
+    from codriver.train.fit import start_run
+    from codriver.train.fit import train as run_training
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite kill keeps the best model too
+    run = Run(resume) if resume else start_run(recordings, config, runs, datetime.now(), allow_bad=allow_bad)
+    with TrainingProgress(console) as progress:
+        return run_training(run, progress)
+
+
+def _publish(best: Path, output: Path) -> None:
+    from codriver.files import replace_file
+
+    replace_file(output, lambda temporary: shutil.copyfile(best, temporary))
+
+
+def _facts(result: "Result", output: Path) -> dict[str, object]:
+    return {
+        "model": str(output) if result.error else None,
+        "run": str(result.run.folder),
+        "epochs": len(result.epochs),
+        "best_epoch": result.best_epoch,
+        "interrupted": result.interrupted,
+        "stopped_early": result.stopped_early,
+        "validation": result.error.to_json() if result.error else None,
+        "guesses": {name: error.to_json() for name, error in result.guesses.items()},
+        "better_than_guessing": result.better_than_guessing,
+    }
+
+
+def _show(result: "Result", output: Path) -> None:
+    if result.error is None or result.best_epoch is None:
+        console.print(
+            f"Stopped before the first epoch had ended; nothing to keep. Run folder: {result.run.folder}"
+        )
+        return
+    table = Table("on validation (steering, 1 = 25 degrees)", "mean error", "balanced error", "correlation")
+    for name, error in {"the model": result.error, **result.guesses}.items():
+        correlation = f"{error.correlation:.3f}" if name == "the model" else "-"
+        table.add_row(name, f"{error.mean_absolute:.4f}", f"{error.balanced:.4f}", correlation)
+    console.print(table)
+    if result.interrupted:
+        console.print(f"Interrupted; go on with: codriver train --resume {result.run.folder}")
+    if result.stopped_early:
+        console.print(f"Ended after {len(result.epochs)} epochs: none had been better for long.")
+    if not result.better_than_guessing:
+        console.print(
+            "[bold red]This model is no better than guessing.[/] "
+            "Look at the recording with: codriver check RECORDING"
+        )
+    console.print(f"Best model (epoch {result.best_epoch + 1}): [bold]{output}[/]   run: {result.run.folder}")
+    console.print(f"Drive with it: codriver drive {output}", soft_wrap=True)

@@ -1,0 +1,178 @@
+"""The centre line of a road: the way between the world's coordinates and the road's.
+
+World axes are x right, y forward, z up (metres); headings are radians clockwise from +y. Road coordinates
+are s, the arc length along the closed centre line in driving order, and the offset from it, metres, right
+positive. Both are those of the plan seen from above: a road that rises 10 % is half a percent longer.
+Between two samples everything runs straight, so that :meth:`CentreLine.project` undoes
+:meth:`CentreLine.position`.
+"""
+
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from codriver.types import FloatArray
+
+CONVERGED = 1e-9
+"""Metres of arc length: smaller corrections are not made any more, so projecting is exact to about this."""
+LONGEST_CORRECTION = 2.0
+"""Metres that one round of projecting moves at most, so that a bend cannot throw it across the track."""
+MOST_CORRECTIONS = 12
+FLATTEST_RATE = -0.2
+"""Where a point comes near the centre of a bend, projecting becomes steep; this bounds it."""
+SEARCH_STRIDE = 4
+"""Samples; a search over the whole line looks at every fourth first."""
+
+
+class TrackPosition(NamedTuple):
+    """Where a point lies in road coordinates; each a number or an array like the point's."""
+
+    s: FloatArray
+    """Arc length of the foot of the perpendicular, metres, 0 <= s < length."""
+    cross_track_error: FloatArray
+    """Metres right of the centre line."""
+    heading: FloatArray
+    """The road's heading there, radians clockwise from +y, -pi..pi."""
+
+
+def wrap_angle(angle: ArrayLike) -> FloatArray:
+    """Return the same angle (radians) in -pi..pi, for one or many."""
+    angles = np.asarray(angle, np.float64)
+    wrapped: FloatArray = angles - 2 * np.pi * np.rint(angles / (2 * np.pi))
+    return wrapped
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class CentreLine:
+    """A closed line sampled every `step` metres; sample n would be sample 0. Its arrays are read-only."""
+
+    step: float
+    """Metres of arc length between samples: the length divided by n, about 0.25."""
+    points: FloatArray
+    """(n, 3), metres."""
+    heading: FloatArray
+    """(n,), radians clockwise from +y."""
+    curvature: FloatArray
+    """(n,), 1/m, right positive."""
+    gradient: FloatArray
+    """(n,), metres that the line rises per metre of arc length."""
+    bank: FloatArray
+    """(n,), radians, positive where the right side of the road is the lower one."""
+    length: float = field(init=False)
+    """Metres once round."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "length", self.step * len(self.points))
+        for name, values in self.arrays().items():
+            if len(values) != len(self.points):
+                raise ValueError(f"{name} has {len(values)} samples, the centre line has {len(self.points)}")
+            values.setflags(write=False)
+        chords = np.hypot(self._strides[:, 0], self._strides[:, 1])
+        if self.points.shape[1:] != (3,) or not np.allclose(chords, self.step, rtol=0.05):
+            raise ValueError(f"the points must be (n, 3) and {self.step} m apart all round")
+
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """Return everything that is sampled along the line, by field name."""
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: value for name, value in values.items() if isinstance(value, np.ndarray)}
+
+    def position(self, s: ArrayLike, offset: ArrayLike = 0.0) -> FloatArray:
+        """Return the points (..., 3) of the road at arc length `s` and `offset`, any shapes; s wraps."""
+        s, offset = np.broadcast_arrays(np.asarray(s, np.float64), np.asarray(offset, np.float64))
+        cell, share = self._cell(s)
+        heading = self.heading[cell] + share * self._turns[cell]
+        point: FloatArray = self.points[cell] + share[..., None] * self._strides[cell]
+        point[..., 0] += offset * np.cos(heading)
+        point[..., 1] -= offset * np.sin(heading)
+        point[..., 2] -= offset * np.tan(self._between(self.bank, s))
+        return point
+
+    def heading_at(self, s: ArrayLike) -> FloatArray:
+        """Return the road's heading at `s`, radians clockwise from +y, -pi..pi, same shape."""
+        cell, share = self._cell(s)
+        return wrap_angle(self.heading[cell] + share * self._turns[cell])
+
+    def curvature_at(self, s: ArrayLike) -> FloatArray:
+        """Return the curvature at `s`, 1/m, right positive, same shape."""
+        return self._between(self.curvature, s)
+
+    def gradient_at(self, s: ArrayLike) -> FloatArray:
+        """Return the rise per metre of arc length at `s`, same shape."""
+        return self._between(self.gradient, s)
+
+    def bank_at(self, s: ArrayLike) -> FloatArray:
+        """Return the bank at `s`, radians, positive where the right side is the lower one, same shape."""
+        return self._between(self.bank, s)
+
+    def project(self, x: ArrayLike, y: ArrayLike, hint: ArrayLike | None = None) -> TrackPosition:
+        """Return where points of the world lie in road coordinates, any shapes that broadcast.
+
+        `hint` is an arc length within about 10 m of the answer, such as the last one of the same car: it
+        saves the search over the whole line, and keeps to the stretch that the car is on where another
+        one passes near. Points beyond the centre of a bend have no clear answer and get a near one.
+        """
+        x, y = np.broadcast_arrays(np.asarray(x, np.float64), np.asarray(y, np.float64))
+        s = self._nearest(x, y) if hint is None else np.broadcast_to(np.asarray(hint, np.float64), x.shape)
+        ahead, offset, heading, rate = self._seen_from(s, x, y)
+        for _ in range(MOST_CORRECTIONS):
+            correction = np.clip(-ahead / rate, -LONGEST_CORRECTION, LONGEST_CORRECTION)
+            # A point that is found stays as it is, so that it does not matter who is projected beside it.
+            moving = np.abs(correction) > CONVERGED
+            if not moving.any():
+                break
+            s = np.where(moving, s + correction, s)
+            ahead, offset, heading, rate = self._seen_from(s, x, y)
+        return TrackPosition(self._wrapped(s)[()], offset[()], wrap_angle(heading)[()])
+
+    def _seen_from(self, s: FloatArray, x: FloatArray, y: FloatArray) -> tuple[FloatArray, ...]:
+        """Return how far points are ahead and right of the road at `s`, its heading, d(ahead)/ds."""
+        cell, share = self._cell(s)
+        turn = self._turns[cell]
+        along_x, along_y = self._strides[cell, 0], self._strides[cell, 1]
+        heading = self.heading[cell] + share * turn
+        sin, cos = np.sin(heading), np.cos(heading)
+        from_x = x - self.points[cell, 0] - share * along_x
+        from_y = y - self.points[cell, 1] - share * along_y
+        right = from_x * cos - from_y * sin
+        rate = (right * turn - along_x * sin - along_y * cos) / self.step
+        return from_x * sin + from_y * cos, right, heading, np.minimum(rate, FLATTEST_RATE)
+
+    def _nearest(self, x: FloatArray, y: FloatArray) -> FloatArray:
+        """Return the arc length of the nearest of every SEARCH_STRIDE-th samples."""
+        coarse = self.points[::SEARCH_STRIDE, :2]
+        found: list[int] = [
+            int(np.argmin(np.square(coarse[:, 0] - a) + np.square(coarse[:, 1] - b)))
+            for a, b in zip(x.ravel().tolist(), y.ravel().tolist(), strict=True)
+        ]
+        nearest: FloatArray = np.reshape(found, x.shape) * (SEARCH_STRIDE * self.step)
+        return nearest
+
+    def _wrapped(self, s: FloatArray) -> FloatArray:
+        remainder = np.mod(s, self.length)
+        # The remainder of almost nothing below zero rounds to the whole length.
+        return np.where(remainder < self.length, remainder, 0.0)
+
+    def _cell(self, s: ArrayLike) -> tuple[NDArray[np.int64], FloatArray]:
+        """Return the sample before each `s`, and which share of the way to the next one `s` is."""
+        samples = np.asarray(s, np.float64) / self.step
+        before = np.floor(samples)
+        return before.astype(np.int64) % len(self.points), samples - before
+
+    def _between(self, values: FloatArray, s: ArrayLike) -> FloatArray:
+        cell, share = self._cell(s)
+        following = values[(cell + 1) % len(values)]
+        between: FloatArray = values[cell] + share * (following - values[cell])
+        return between
+
+    @cached_property
+    def _strides(self) -> FloatArray:
+        """From each point to the next, (n, 3)."""
+        return np.diff(self.points, axis=0, append=self.points[:1])
+
+    @cached_property
+    def _turns(self) -> FloatArray:
+        """From each heading to the next, (n,)."""
+        return wrap_angle(np.diff(self.heading, append=self.heading[:1]))

@@ -82,10 +82,12 @@ def summary(turns: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
 
 def measure_codriver(recording: Path) -> dict[str, Any]:
     """Prepare the recording for the first time, then train as `codriver train` does."""
-    import keras
     import numpy as np
 
     from codriver.camera.preprocess import Preprocess
+    from codriver.model.backend import choose_backend
+
+    backend = choose_backend("training")
     from codriver.train.batches import TrainingBatches
     from codriver.train.config import TrainingConfig
     from codriver.train.samples import load_data
@@ -108,7 +110,7 @@ def measure_codriver(recording: Path) -> dict[str, Any]:
         "prepare_images_per_s": round(sum(len(images) for images in data.images) / preparing, 1),
         "network_alone_images_per_s": round(network_images_per_second(precision, BATCH_SIZE, steps=20), 1),
         "precision": precision,
-        "backend": keras.backend.backend(),
+        "backend": backend,
     }
 
 

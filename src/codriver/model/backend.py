@@ -28,6 +28,9 @@ def choose_backend(purpose: Purpose) -> str:
     installed, SettingError when it cannot train.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    # TensorFlow leaves its faster convolutions (oneDNN) off on processors without AVX-512, where they
+    # train a PilotNet about twice as fast too.
+    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
     if "keras" not in sys.modules:
         _import_keras(os.environ.get("KERAS_BACKEND", _DEFAULT_BACKENDS[purpose]), purpose)
     import keras

@@ -1,0 +1,77 @@
+"""What ground textures look like from a car, as a graphics card without anisotropic filters shows them.
+
+Such a card chooses one texel size for a pixel by the longer side of what the pixel covers on the ground. From
+a car that is the side along the road: z^2 / (f h) at z metres ahead, where the side across is z / f. So
+everything on the road is blurred by that much in both directions, and lines melt into the asphalt some 8 m
+ahead. The survey's grain agrees: 2.9, 4.4 and 9.3 m ahead (rows 120, 100, 80) z^2 / (f h) is 0.05, 0.12 and
+0.51 m, and the grain's 1/e length across the road is 0.04, 0.09 and 0.57 m.
+
+Panda3D's software renderer chooses mip levels by the side across only and shows them without transitions,
+so ordinary mip levels glitter and have borders. Hence the road's textures are blurred here, for chosen
+distances.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codriver.camera.geometry import UDACITY_CAMERA
+from codriver.render.painting import halved
+from codriver.types import FloatArray
+
+BLUR_SHARE = 0.45
+"""Deviation of the blur over the length that a pixel covers: that of a box and a tent together."""
+
+
+def covered_length(distance: float) -> float:
+    """Return the metres along the road that a pixel covers which sees it `distance` metres ahead."""
+    return distance**2 / (UDACITY_CAMERA.focal_y * UDACITY_CAMERA.height)
+
+
+class LowAngleTexture:
+    """A ground texture that can be seen from any distance."""
+
+    def __init__(self, image: FloatArray, texel: float, *, mirrored: bool = False) -> None:
+        """Take `image` (rows along, columns across, channels), both powers of two, with texels of `texel` m.
+
+        It repeats; `mirrored`: across it goes on mirrored instead, so that its two edges do not mix.
+        """
+        self._columns = image.shape[1]
+        self._texel = texel
+        if mirrored:
+            image = np.concatenate([image, image[:, ::-1]], axis=1)
+        self._spectrum: NDArray[np.complex128] = np.fft.fftshift(np.fft.fft2(image, axes=(0, 1)), axes=(0, 1))
+
+    def seen_from(self, distance: float) -> FloatArray:
+        """Return it as seen `distance` metres ahead: blurred, and no larger than is then needed."""
+        blur = BLUR_SHARE * covered_length(distance) / self._texel
+        pixel = distance / UDACITY_CAMERA.focal_x / self._texel
+        level = max(int(np.floor(np.log2(max(min(pixel, blur), 1.0)))), 0)
+        level = min(level, min(self._spectrum.shape[:2]).bit_length() - 2, self._columns.bit_length() - 1)
+        return self._reduced(level, blur)[:, : self._columns >> level]
+
+    def mip_levels(self) -> list[FloatArray]:
+        """Return it as mip levels, each blurred for the nearest distance at which the renderer uses it.
+
+        The renderer takes level n where a pixel covers 2^(n - 1) to 2^n texels across.
+        """
+        levels = []
+        for level in range(min(self._spectrum.shape[:2]).bit_length() - 1):
+            distance = UDACITY_CAMERA.focal_x * self._texel * 2.0 ** (level - 0.5)
+            blur = BLUR_SHARE * covered_length(distance) / self._texel
+            levels.append(
+                self._reduced(level, max(blur, 0.4 * 2**level))[:, : max(self._columns >> level, 1)]
+            )
+        while max(levels[-1].shape[:2]) > 1:
+            levels.append(halved(levels[-1]))
+        return levels
+
+    def _reduced(self, level: int, blur: float) -> FloatArray:
+        """Return it under a Gaussian of `blur` texels at 1 / 2**level of its size."""
+        full = self._spectrum.shape[:2]
+        small = [size >> level for size in full]
+        window = tuple(slice((f - s) // 2, (f + s) // 2) for f, s in zip(full, small, strict=True))
+        along, across = (np.arange(-(s // 2), s - s // 2) / f for f, s in zip(full, small, strict=True))
+        square = along[:, None] ** 2 + across[None] ** 2
+        kept = self._spectrum[window] * np.exp(-2 * (np.pi * blur) ** 2 * square)[..., None]
+        picture = np.fft.ifft2(np.fft.ifftshift(kept, axes=(0, 1)), axes=(0, 1)).real
+        return np.asarray(picture * 0.25**level)

@@ -1,0 +1,104 @@
+"""What a road is painted with: asphalt and its lines, cobbles, kerbs. Figures: survey of the lake recording.
+
+A road texture is half a road, from the centre line (column 0) to the end of what may be driven on, because
+edges and widths differ from side to side; the other half is the same texture the other way round.
+"""
+
+import numpy as np
+
+from codriver.render.low_angle import LowAngleTexture
+from codriver.render.painting import noise
+from codriver.sim.track import SHOULDERS, Edge, Marking, Surface
+from codriver.types import FloatArray
+
+SIZE = 256
+"""Texels across half a road, and along it."""
+TEXEL = 0.0186
+"""Metres that a texel of the road covers."""
+HALF_ROAD = TEXEL * SIZE
+"""4.76 m: what the texture covers across, and along; a narrower or wider road stretches its inner part."""
+EDGE_PART = 1.7
+"""Metres at the outer end of half a road that are never stretched: the lines lie in them."""
+
+ASPHALT = np.array((159.0, 156.0, 134.0))
+"""RGB of near asphalt driving toward the sun."""
+ASPHALT_CONTRAST = 0.23
+"""Deviation of the grain over its mean where nothing blurs it (survey: 0.19 at row 140)."""
+COBBLE_STONE = np.array((172.0, 150.0, 132.0))
+COBBLE_JOINT = np.array((250.0, 226.0, 196.0))
+"""RGB driving toward the sun; on average the survey's 198 181 156."""
+YELLOW = np.array((252.0, 246.0, 146.0))
+YELLOW_FAINT = np.array((222.0, 214.0, 142.0))
+DARK = np.array((116.0, 110.0, 94.0))
+"""The strip beside the inner line: 85 80 68 away from the sun, where asphalt is 113."""
+WHITE = np.array((235.0, 235.0, 225.0))
+KERB_RED = np.array((238.0, 112.0, 98.0))
+KERB_WHITE = np.array((252.0, 249.0, 223.0))
+KERB_PERIOD = 0.57
+"""Metres of one red and one white stripe (+-0.05)."""
+KERB_INNER, KERB_OUTER = 0.25, 1.38
+"""Metres outward from the inner line: where the kerb begins and ends."""
+
+
+def half_road(
+    rng: np.random.Generator, surface: Surface, edge: Edge, marking: Marking = Marking.NONE
+) -> LowAngleTexture:
+    """Return half a road of this surface, edge and centre line, drawn from `rng`."""
+    colours = _cobbles(rng) if surface is Surface.COBBLES else _asphalt(rng, edge)
+    if marking is Marking.DASHED:
+        dash = np.arange(SIZE)[:, None] < SIZE // 2
+        colours[dash & (np.arange(SIZE)[None] * TEXEL < 0.07)] = WHITE
+    return LowAngleTexture(colours, TEXEL, mirrored=True)
+
+
+def kerb(rng: np.random.Generator) -> tuple[LowAngleTexture, float]:
+    """Return a kerb from its inner to its outer side, and the metres that it covers along."""
+    rows, columns = 512, 32
+    texel = (KERB_OUTER - KERB_INNER) / columns
+    stripes = round(rows * texel / KERB_PERIOD)
+    red = (np.arange(rows) * stripes / rows) % 1 < 0.5
+    colours = np.where(red[:, None, None], KERB_RED, KERB_WHITE) * np.ones((1, columns, 1))
+    colours *= 1 + 0.05 * noise(rng, (rows, columns), along=2.0, across=2.0)[..., None]
+    return LowAngleTexture(colours, texel, mirrored=True), stripes * KERB_PERIOD
+
+
+def _asphalt(rng: np.random.Generator, edge: Edge) -> FloatArray:
+    shape = (SIZE, SIZE)
+    outward = (np.arange(SIZE) + 0.5) * TEXEL - (HALF_ROAD - SHOULDERS[edge])
+    grain = noise(rng, shape, along=1.3, across=0.9) + 0.35 * noise(rng, shape, along=5.0, across=3.0)
+    grain = np.where((outward > 0.42) & (edge is Edge.LINES), 0.6, 1.0) * grain / grain.std()
+    wear = noise(rng, shape, along=12.0, across=1.0)
+    colours = np.broadcast_to(ASPHALT, (*shape, 3)).copy()
+    for limits, colour in _stripes_of(edge):
+        columns = (outward >= limits[0]) & (outward < limits[1])
+        share = np.clip(0.9 + 0.08 * wear[:, columns, None], 0, 1)
+        colours[:, columns] = share * colour + (1 - share) * colours[:, columns]
+    return np.asarray(colours * (1 + ASPHALT_CONTRAST * grain[..., None]))
+
+
+def _stripes_of(edge: Edge) -> list[tuple[tuple[float, float], FloatArray]]:
+    """Return the stripes beside an edge's line: metres outward from its middle, and the colour."""
+    if edge is Edge.LINES:
+        return [((0.08, 0.42), DARK), ((-0.05, 0.06), YELLOW), ((0.42, 0.56), YELLOW_FAINT)]
+    if edge is Edge.KERB:
+        return [((0.08, 0.30), DARK), ((-0.05, 0.06), YELLOW)]
+    return [((-0.07, 0.07), WHITE)] if edge is Edge.SOLID else []
+
+
+def _cobbles(rng: np.random.Generator) -> FloatArray:
+    """Stones a quarter of a metre wide in rows along the road, each in its own brown, with pale joints."""
+    columns_of_stones, rows_of_stones = 19, 13
+    across = np.arange(SIZE)[None] / SIZE * columns_of_stones + 0.12 * noise(rng, (SIZE, SIZE), 10, 10)
+    column = np.floor(across).astype(int) % columns_of_stones
+    shift = rng.uniform(0, 1, columns_of_stones)[column]
+    along = np.arange(SIZE)[:, None] / SIZE * rows_of_stones + shift + 0.12 * noise(rng, (SIZE, SIZE), 10, 10)
+    row = np.floor(along).astype(int) % rows_of_stones
+    joint = np.minimum(
+        np.minimum(across % 1, 1 - across % 1) * 0.25, np.minimum(along % 1, 1 - along % 1) * 0.36
+    )
+    stone = np.clip((joint - 0.015) / 0.02, 0, 1)[..., None]
+    brown = COBBLE_STONE * (
+        1 + 0.12 * rng.standard_normal((rows_of_stones, columns_of_stones, 1))[row, column]
+    )
+    colours = stone * brown + (1 - stone) * COBBLE_JOINT
+    return np.asarray(colours * (1 + 0.08 * noise(rng, (SIZE, SIZE), 1.2, 1.2)[..., None]))

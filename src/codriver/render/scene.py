@@ -1,0 +1,58 @@
+"""A scene: a track with all that stands beside it, and the pictures that the car's cameras take of it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from codriver.camera.codec import decode_frame, encode_jpeg
+from codriver.camera.geometry import UDACITY_CAMERAS
+from codriver.render.bonnet import Bonnet
+from codriver.render.look import Look
+from codriver.render.pose import camera_pose, car_pose
+from codriver.render.roadside import Roadside
+from codriver.render.rolling_road import RollingRoad
+from codriver.render.sky import sky
+from codriver.render.stage import Stage
+from codriver.sim.track import Track
+from codriver.types import Camera, Frame
+
+NEUTRAL_LOOK = Look()
+
+
+class Scene:
+    """A track under one look, with cameras; see :meth:`pictures`."""
+
+    def __init__(
+        self, track: Track, look: Look = NEUTRAL_LOOK, cameras: Sequence[Camera] = ("center",)
+    ) -> None:
+        """Build it all; raises MissingExtraError without Panda3D."""
+        self._names = tuple(cameras)
+        self._cameras = [UDACITY_CAMERAS[name] for name in cameras]
+        self._stage = Stage(self._cameras)
+        built = track.reversed() if track.reverse else track
+        rng = np.random.default_rng(look.seed)
+        self._road = RollingRoad(self._stage, built, rng, look.sun_azimuth)
+        Roadside(self._stage, built, look, rng)
+        self._sky = self._stage.add(sky(look))
+        self._bonnets = [Bonnet(name) for name in cameras]
+
+    def pictures(
+        self, x: float, y: float, z: float, yaw: float, pitch: float = 0.0, roll: float = 0.0
+    ) -> dict[Camera, Frame]:
+        """Return each camera's picture, uint8 RGB (160, 320, 3), from a car at this pose.
+
+        x, y, z: the rear axle's point on the ground, metres; yaw: radians clockwise from +y; pitch: nose down
+        positive; roll: leaning right positive.
+        """
+        self._road.roll(x, y, yaw)
+        car = car_pose(x, y, z, yaw, pitch, roll)
+        self._sky.setPos(x, y, z)
+        frames = self._stage.pictures([camera_pose(camera, car) for camera in self._cameras])
+        for frame, bonnet in zip(frames, self._bonnets, strict=True):
+            bonnet.cover(frame)
+        frames = [decode_frame(encode_jpeg(frame)) for frame in frames]
+        return dict(zip(self._names, frames, strict=True))
+
+    def close(self) -> None:
+        """Free what the scene holds; it cannot be used after."""
+        self._stage.close()

@@ -1,0 +1,142 @@
+"""A stage: meshes in a world of their own, and off-screen cameras that take pictures of it.
+
+Meshes are drawn in the order in which they are added, so what hides most of the rest is best added first.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codriver.camera.geometry import PinholeCamera
+from codriver.render.mesh import IntArray, Mesh
+from codriver.render.painting import Painting
+from codriver.render.panda import (
+    PandaObject,
+    new_geometry,
+    new_texture,
+    new_vertices,
+    panda3d,
+    vertex_rows,
+)
+from codriver.types import FloatArray, Frame
+
+NEAR = 0.3
+"""Metres; the simulator's near plane."""
+FAR = 1000.0
+"""Metres; the simulator's far plane."""
+
+
+class Stage:
+    """A world of meshes with cameras in it. Several stages in a process know nothing of one another."""
+
+    def __init__(self, cameras: Sequence[PinholeCamera]) -> None:
+        """Make the cameras' buffers; raises MissingExtraError without Panda3D."""
+        core = panda3d()
+        pipe = core.GraphicsPipeSelection.getGlobalPtr().makePipe("TinyOffscreenGraphicsPipe")
+        # An engine of its own: the global one would render every stage's buffers for each picture of one.
+        self._engine = core.GraphicsEngine(pipe)
+        self.root = core.NodePath("world")
+        self._added = 0
+        self._textures: dict[int, PandaObject] = {}
+        self._views: list[tuple[PandaObject, PandaObject, tuple[int, int]]] = []
+        state: tuple[PandaObject, ...] = ()
+        for camera in cameras:
+            buffer = _new_buffer(self._engine, pipe, camera, state)
+            # Cameras that share the first one's state share its textures as well.
+            state = state or (buffer.getGsg(),)
+            pixels = core.Texture()
+            buffer.addRenderTexture(pixels, core.GraphicsOutput.RTMCopyRam)
+            node = self.root.attachNewNode(core.Camera("camera", _new_lens(camera)))
+            buffer.makeDisplayRegion().setCamera(node)
+            self._views.append((node, pixels, (camera.rows, camera.columns)))
+
+    def group(self, parent: PandaObject = None) -> PandaObject:
+        """Return a new node that meshes can be added under, to be culled or coloured together."""
+        return (parent or self.root).attachNewNode("group")
+
+    def add(self, mesh: Mesh, painting: Painting | None = None, parent: PandaObject = None) -> PandaObject:
+        """Put a mesh on the stage, under `parent` if there is one, and return its node."""
+        node = (parent or self.root).attachNewNode(
+            new_geometry(new_vertices(vertex_rows(mesh)), mesh.triangles)
+        )
+        self._prepare(node)
+        if painting is not None:
+            node.setTexture(self.texture(painting))
+        return node
+
+    def add_live(
+        self, rows: NDArray[np.void], parts: Sequence[IntArray]
+    ) -> tuple[PandaObject, list[PandaObject]]:
+        """Put meshes on the stage that share vertices (n,) of VERTEX, to be rewritten for every picture.
+
+        Returns the vertices, for :func:`write_vertices`, and one node for each of `parts` (m, 3).
+        """
+        vertices = new_vertices(rows)
+        nodes = []
+        for triangles in parts:
+            geometry = new_geometry(vertices, triangles)
+            # Its bounds change with every picture, so it is never culled.
+            geometry.setBounds(panda3d().OmniBoundingVolume())
+            geometry.setFinal(True)
+            node = self.root.attachNewNode(geometry)
+            self._prepare(node)
+            nodes.append(node)
+        return vertices, nodes
+
+    def _prepare(self, node: PandaObject) -> None:
+        """Show both sides, and draw in the order of adding.
+
+        Panda3D's own order depends on addresses in memory; two triangles that meet in a pixel at the same
+        depth would then come out differently from scene to scene.
+        """
+        node.setTwoSided(True)
+        node.setBin("fixed", self._added)
+        self._added += 1
+
+    def texture(self, painting: Painting) -> PandaObject:
+        """Return the painting as a texture, the same one for the same painting."""
+        if id(painting) not in self._textures:
+            # The painting is kept with it, so that its id cannot become another's.
+            self._textures[id(painting)] = (new_texture(painting), painting)
+        return self._textures[id(painting)][0]
+
+    def pictures(self, poses: Sequence[FloatArray]) -> list[Frame]:
+        """Return what each camera sees from its pose (4, 4; render.pose), uint8 RGB (rows, columns, 3)."""
+        core = panda3d()
+        for (node, _, _), pose in zip(self._views, poses, strict=True):
+            node.setMat(core.LMatrix4f(*pose.ravel().tolist()))
+        self._engine.renderFrame()
+        frames = []
+        for _, pixels, (rows, columns) in self._views:
+            stored = np.frombuffer(pixels.getRamImage(), np.uint8).reshape(rows, columns, 4)
+            frames.append(stored[::-1, :, 2::-1].copy())
+        return frames
+
+    def close(self) -> None:
+        """Free the buffers and everything on the stage; it cannot be used after."""
+        self._engine.removeAllWindows()
+        self.root.removeNode()
+        self._views.clear()
+        self._textures.clear()
+
+
+def _new_buffer(
+    engine: PandaObject, pipe: PandaObject, camera: PinholeCamera, state: tuple[PandaObject, ...]
+) -> PandaObject:
+    core = panda3d()
+    properties = core.FrameBufferProperties()
+    properties.setRgbaBits(8, 8, 8, 0)
+    properties.setDepthBits(24)
+    size = core.WindowProperties.size(camera.columns, camera.rows)
+    return engine.makeOutput(pipe, "buffer", 0, properties, size, core.GraphicsPipe.BFRefuseWindow, *state)
+
+
+def _new_lens(camera: PinholeCamera) -> PandaObject:
+    if (camera.centre_x, camera.centre_y) != ((camera.columns - 1) / 2, (camera.rows - 1) / 2):
+        raise ValueError("a stage's camera has its axis in the middle of the picture")
+    lens = panda3d().PerspectiveLens()
+    lens.setFilmSize(camera.columns, camera.rows * camera.focal_x / camera.focal_y)
+    lens.setFocalLength(camera.focal_x)
+    lens.setNearFar(NEAR, FAR)
+    return lens

@@ -38,6 +38,19 @@ class TrackPosition(NamedTuple):
     """The road's heading there, radians clockwise from +y, -pi..pi."""
 
 
+class RoadShape(NamedTuple):
+    """How the road lies at some arc lengths; each an array shaped like these."""
+
+    height: FloatArray
+    """Metres, of the centre line."""
+    curvature: FloatArray
+    """1/m, right positive."""
+    gradient: FloatArray
+    """Metres that the centre line rises per metre of arc length."""
+    bank: FloatArray
+    """Radians, positive where the right side is the lower one."""
+
+
 def wrap_angle(angle: ArrayLike) -> FloatArray:
     """Return the same angle (radians) in -pi..pi, for one or many."""
     angles = np.asarray(angle, np.float64)
@@ -87,8 +100,14 @@ class CentreLine:
         point: FloatArray = self.points[cell] + share[..., None] * self._strides[cell]
         point[..., 0] += offset * np.cos(heading)
         point[..., 1] -= offset * np.sin(heading)
-        point[..., 2] -= offset * np.tan(self._between(self.bank, s))
+        point[..., 2] -= offset * np.tan(self.shape_at(s).bank)
         return point
+
+    def shape_at(self, s: ArrayLike) -> RoadShape:
+        """Return height, curvature, gradient and bank at `s`, same shape each."""
+        cell, share = self._cell(s)
+        shape = self._shapes[cell] + share[..., None] * self._shape_steps[cell]
+        return RoadShape(*np.moveaxis(shape, -1, 0))
 
     def heading_at(self, s: ArrayLike) -> FloatArray:
         """Return the road's heading at `s`, radians clockwise from +y, -pi..pi, same shape."""
@@ -97,15 +116,15 @@ class CentreLine:
 
     def curvature_at(self, s: ArrayLike) -> FloatArray:
         """Return the curvature at `s`, 1/m, right positive, same shape."""
-        return self._between(self.curvature, s)
+        return self.shape_at(s).curvature
 
     def gradient_at(self, s: ArrayLike) -> FloatArray:
         """Return the rise per metre of arc length at `s`, same shape."""
-        return self._between(self.gradient, s)
+        return self.shape_at(s).gradient
 
     def bank_at(self, s: ArrayLike) -> FloatArray:
         """Return the bank at `s`, radians, positive where the right side is the lower one, same shape."""
-        return self._between(self.bank, s)
+        return self.shape_at(s).bank
 
     def project(self, x: ArrayLike, y: ArrayLike, hint: ArrayLike | None = None) -> TrackPosition:
         """Return where points of the world lie in road coordinates, any shapes that broadcast.
@@ -114,11 +133,11 @@ class CentreLine:
         saves the search over the whole line, and keeps to the stretch that the car is on where another
         one passes near. Points beyond the centre of a bend have no clear answer and get a near one.
         """
-        x, y = np.broadcast_arrays(np.asarray(x, np.float64), np.asarray(y, np.float64))
-        s = self._nearest(x, y) if hint is None else np.broadcast_to(np.asarray(hint, np.float64), x.shape)
+        x, y = np.asarray(x, np.float64), np.asarray(y, np.float64)
+        s = self._nearest(*np.broadcast_arrays(x, y)) if hint is None else np.asarray(hint, np.float64)
         ahead, offset, heading, rate = self._seen_from(s, x, y)
         for _ in range(MOST_CORRECTIONS):
-            correction = np.clip(-ahead / rate, -LONGEST_CORRECTION, LONGEST_CORRECTION)
+            correction = np.minimum(np.maximum(-ahead / rate, -LONGEST_CORRECTION), LONGEST_CORRECTION)
             # A point that is found stays as it is, so that it does not matter who is projected beside it.
             moving = np.abs(correction) > CONVERGED
             if not moving.any():
@@ -161,11 +180,15 @@ class CentreLine:
         before = np.floor(samples)
         return before.astype(np.int64) % len(self.points), samples - before
 
-    def _between(self, values: FloatArray, s: ArrayLike) -> FloatArray:
-        cell, share = self._cell(s)
-        following = values[(cell + 1) % len(values)]
-        between: FloatArray = values[cell] + share * (following - values[cell])
-        return between
+    @cached_property
+    def _shapes(self) -> FloatArray:
+        """(n, 4), as in RoadShape."""
+        return np.column_stack([self.points[:, 2], self.curvature, self.gradient, self.bank])
+
+    @cached_property
+    def _shape_steps(self) -> FloatArray:
+        """From each sample's shape to the next one's, (n, 4)."""
+        return np.diff(self._shapes, axis=0, append=self._shapes[:1])
 
     @cached_property
     def _strides(self) -> FloatArray:

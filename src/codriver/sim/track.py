@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -103,6 +104,16 @@ class Track(CentreLine):
         """Return the distances to the walls at `s`, metres to the left and to the right, inf without one."""
         cell, _ = self._cell(s)
         return self.wall_left[cell], self.wall_right[cell]
+
+    @cached_property
+    def narrowest(self) -> float:
+        """The least distance, metres, from the centre line to the end of what may be driven on."""
+        return float(min(self.half_width_left.min(), self.half_width_right.min()))
+
+    @cached_property
+    def nearest_wall(self) -> float:
+        """The least distance, metres, from the centre line to a wall; inf where there is none."""
+        return float(min(self.wall_left.min(), self.wall_right.min()))
 
     def starting_at(self, x: float, y: float) -> "Track":
         """Return this track with the start at the point (x, y) of the world, metres."""

@@ -87,7 +87,7 @@ def step_vehicle(
     The tyres hold TYRE_FRICTION times the load. What accelerating and braking take of that is gone for
     cornering (the friction circle); a car asked for more drives a wider curve than it steers.
     """
-    steering, throttle = np.clip(steering, -1.0, 1.0), np.clip(throttle, -1.0, 1.0)
+    steering, throttle = _between(-1.0, steering, 1.0), _between(-1.0, throttle, 1.0)
     grip = _grip(state.speed, ground)
     drive, brake = _pedals(state.speed, throttle, grip)
     speed = _next_speed(state.speed, drive, brake, ground)
@@ -123,7 +123,7 @@ def _pedals(speed: Values, throttle: Values, grip: Values) -> tuple[Values, Valu
     """Return what engine and brakes do, m/s2: the engine's may be negative, the brakes' never is."""
     braking = (throttle < 0) & (np.asarray(speed) > REVERSE_SPEED)
     engine = np.where(throttle >= 0, FULL_THROTTLE_ACCELERATION, REVERSE_ACCELERATION) * throttle
-    drive = np.where(braking, 0.0, np.clip(engine, -grip, grip))
+    drive = np.where(braking, 0.0, _between(-grip, engine, grip))
     brake = np.where(braking, np.minimum(-throttle * FULL_BRAKE_DECELERATION, grip), 0.0)
     return drive[()], brake[()]
 
@@ -133,8 +133,7 @@ def _next_speed(speed: Values, drive: Values, brake: Values, ground: Ground) -> 
     # Brakes and sand stop a car, they do not push it.
     stopping = TIME_STEP * (brake + OFF_ROAD_DECELERATION / 4 * ground.wheels_off)
     slowed = np.sign(free) * np.maximum(np.abs(free) - stopping, 0.0)
-    capped: Values = np.clip(slowed, -MAX_SPEED, MAX_SPEED)
-    return capped
+    return _between(-MAX_SPEED, slowed, MAX_SPEED)
 
 
 def _driven_curvature(steering: Values, speed: Values, sideways: Values, ground: Ground) -> Values:
@@ -142,5 +141,9 @@ def _driven_curvature(steering: Values, speed: Values, sideways: Values, ground:
     steered = np.tan(np.radians(steering * MAX_STEERING_DEGREES)) / WHEELBASE
     leaning = GRAVITY * np.sin(ground.bank)
     square = np.maximum(np.square(speed), SLOWEST_SQUARE)
-    held: Values = np.clip(steered, (leaning - sideways) / square, (leaning + sideways) / square)
-    return held
+    return _between((leaning - sideways) / square, steered, (leaning + sideways) / square)
+
+
+def _between(least: Values, value: Values, most: Values) -> Values:
+    """Limit a value; for single cars three times as quick as numpy.clip."""
+    return np.minimum(np.maximum(value, least), most)

@@ -1,0 +1,64 @@
+"""What a drive leaves behind: every step of it as plain arrays, from which all figures are computed."""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from codriver.sim.car import CarState
+from codriver.types import FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Trajectory:
+    """A drive sampled at every physics step, its start included: each field (steps,) or (steps, n cars)."""
+
+    time: FloatArray
+    """Seconds since the start."""
+    s: FloatArray
+    """Arc length of the car's origin, metres; it runs on from lap to lap."""
+    cross_track_error: FloatArray
+    """Metres right of the centre line."""
+    heading_error: FloatArray
+    """Radians that the car points right of the road."""
+    speed: FloatArray
+    """Metres per second, negative backwards."""
+    steering: FloatArray
+    """The command that led to this sample, -1..1, right positive."""
+    throttle: FloatArray
+    """The command that led to this sample, -1..1."""
+    curvature: FloatArray
+    """Of the path driven, 1/m, right positive."""
+    road_curvature: FloatArray
+    """Of the centre line, 1/m, right positive."""
+    wheels_off: FloatArray
+    """How many of the four wheels are off the road."""
+    touches_wall: FloatArray
+    """1 where a wall pushed the car back in this step."""
+    x: FloatArray
+    """Metres right in the world, of the middle of the rear axle."""
+    y: FloatArray
+    """Metres forward in the world."""
+    yaw: FloatArray
+    """Radians clockwise from +y."""
+
+    def __len__(self) -> int:
+        return len(self.time)
+
+
+_OF_THE_CAR = [each.name for each in fields(Trajectory) if each.name != "time"]
+
+
+class TrajectoryRecorder:
+    """Writes down one sample after another."""
+
+    def __init__(self) -> None:
+        self._samples: list[list[object]] = []
+
+    def add(self, time: object, car: CarState) -> None:
+        """Add where the car is or the cars (n,) are at `time` (s), a number or (n,)."""
+        self._samples.append([time, *(getattr(car, name) for name in _OF_THE_CAR)])
+
+    def trajectory(self) -> Trajectory:
+        """Return all that was added so far; at least one sample."""
+        columns = np.moveaxis(np.array(self._samples, np.float64), 1, 0)
+        return Trajectory(*np.ascontiguousarray(columns))

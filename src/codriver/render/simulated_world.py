@@ -1,0 +1,91 @@
+"""The simulator as drivers know it: a car on a track, with cameras, observed every few physics steps."""
+
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+
+from codriver.render.look import Look
+from codriver.render.scene import NEUTRAL_LOOK, Scene
+from codriver.sim.car import CarState
+from codriver.sim.episode import EndReason, EpisodeRules
+from codriver.sim.start import Start
+from codriver.sim.track import Track
+from codriver.sim.vehicle import TIME_STEP
+from codriver.sim.world import World
+from codriver.types import Camera, Command, Frame, Telemetry
+
+STEPS_PER_OBSERVATION = 3
+"""Physics steps between two pictures: 16.7 pictures a second; the simulator's recordings have about 14."""
+OBSERVATION_SECONDS = STEPS_PER_OBSERVATION * TIME_STEP
+
+
+class SimulatedWorld:
+    """A world for drivers: reset, then observe and step in turn. Same start and commands, same pictures.
+
+    Use it as a context manager, or call `close`; a scene holds some hundred megabytes.
+    """
+
+    def __init__(
+        self,
+        track: Track,
+        look: Look = NEUTRAL_LOOK,
+        rules: EpisodeRules | None = None,
+        cameras: Sequence[Camera] = ("center",),
+    ) -> None:
+        """Build the scene; raises MissingExtraError without Panda3D."""
+        self.world = World(track, rules)
+        self._scene = Scene(track, look, cameras)
+
+    def reset(self, start: Start | None = None) -> None:
+        """Begin an episode at `start`, the track's own by default."""
+        self.world.reset(start)
+
+    def step(self, command: Command) -> bool:
+        """Drive OBSERVATION_SECONDS under a command; return whether the episode goes on."""
+        for _ in range(STEPS_PER_OBSERVATION):
+            self.world.step(command)
+        return self.world.end == EndReason.RUNNING
+
+    def put(self, start: Start) -> None:
+        """Put the car elsewhere within the episode, as somebody who intervenes; laps and time are kept."""
+        self.world.put(start)
+
+    def observe(self) -> Telemetry:
+        """Return what the car reports now, with the centre camera's picture."""
+        car = self.world.car
+        return Telemetry(
+            self.frames()["center"], max(0.0, float(car.speed)), float(car.steering), float(car.throttle)
+        )
+
+    def frames(self) -> dict[Camera, Frame]:
+        """Return the pictures of all cameras, uint8 RGB (160, 320, 3) each."""
+        car = self.world.car
+        x, y, z, yaw, pitch, roll = (
+            float(value) for value in (car.x, car.y, car.z, car.yaw, car.pitch, car.roll)
+        )
+        return self._scene.pictures(x, y, z, yaw, pitch, roll)
+
+    @property
+    def car(self) -> CarState:
+        """The car, in numbers."""
+        return self.world.car
+
+    @property
+    def seconds(self) -> float:
+        """Simulated seconds since the start."""
+        return float(self.world.episode.time)
+
+    def close(self) -> None:
+        """Free the scene."""
+        self._scene.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()

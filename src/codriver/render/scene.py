@@ -7,6 +7,8 @@ import numpy as np
 from codriver.camera.codec import decode_frame, encode_jpeg
 from codriver.camera.geometry import UDACITY_CAMERAS
 from codriver.render.bonnet import Bonnet
+from codriver.render.lake_ground import LakeGround
+from codriver.render.lake_far import far_land, lake
 from codriver.render.look import Look
 from codriver.render.pose import camera_pose, car_pose
 from codriver.render.roadside import Roadside
@@ -32,14 +34,26 @@ class Scene:
         built = track.reversed() if track.reverse else track
         rng = np.random.default_rng(look.seed)
         self._road = RollingRoad(self._stage, built, rng, look.sun_azimuth)
-        Roadside(self._stage, built, look, rng)
+        Roadside(self._stage, built, LakeGround(built.length), look, rng)
+        self._stage.add(lake())
+        self._stage.add(far_land())
         self._sky = self._stage.add(sky(look))
         self._bonnets = [Bonnet(name) for name in cameras]
 
     def pictures(
         self, x: float, y: float, z: float, yaw: float, pitch: float = 0.0, roll: float = 0.0
     ) -> dict[Camera, Frame]:
-        """Return each camera's picture, uint8 RGB (160, 320, 3), from a car at this pose.
+        """Return each camera's picture, uint8 RGB (160, 320, 3), from a car at this pose; see :meth:`jpegs`.
+
+        They have been through the JPEG that a recording keeps and the simulator's socket carries.
+        """
+        jpegs = self.jpegs(x, y, z, yaw, pitch, roll)
+        return {name: decode_frame(jpeg) for name, jpeg in jpegs.items()}
+
+    def jpegs(
+        self, x: float, y: float, z: float, yaw: float, pitch: float = 0.0, roll: float = 0.0
+    ) -> dict[Camera, bytes]:
+        """Return each camera's picture as the JPEG that a recording keeps, from a car at this pose.
 
         x, y, z: the rear axle's point on the ground, metres; yaw: radians clockwise from +y; pitch: nose down
         positive; roll: leaning right positive.
@@ -50,8 +64,7 @@ class Scene:
         frames = self._stage.pictures([camera_pose(camera, car) for camera in self._cameras])
         for frame, bonnet in zip(frames, self._bonnets, strict=True):
             bonnet.cover(frame)
-        frames = [decode_frame(encode_jpeg(frame)) for frame in frames]
-        return dict(zip(self._names, frames, strict=True))
+        return {name: encode_jpeg(frame) for name, frame in zip(self._names, frames, strict=True)}
 
     def close(self) -> None:
         """Free what the scene holds; it cannot be used after."""

@@ -12,7 +12,7 @@ from codriver.sim.start import Start
 from codriver.sim.track import Track
 from codriver.sim.vehicle import TIME_STEP
 from codriver.sim.world import World
-from codriver.types import Camera, Command, Frame, Telemetry
+from codriver.types import Camera, Command, Telemetry
 
 STEPS_PER_OBSERVATION = 3
 """Physics steps between two pictures: 16.7 pictures a second; the simulator's recordings have about 14."""
@@ -53,17 +53,16 @@ class SimulatedWorld:
     def observe(self) -> Telemetry:
         """Return what the car reports now, with the centre camera's picture."""
         car = self.world.car
-        return Telemetry(
-            self.frames()["center"], max(0.0, float(car.speed)), float(car.steering), float(car.throttle)
-        )
+        frame = self._scene.pictures(*self._pose())["center"]
+        return Telemetry(frame, max(0.0, float(car.speed)), float(car.steering), float(car.throttle))
 
-    def frames(self) -> dict[Camera, Frame]:
-        """Return the pictures of all cameras, uint8 RGB (160, 320, 3) each."""
+    def jpegs(self) -> dict[Camera, bytes]:
+        """Return the pictures of all cameras as the JPEGs that a recording keeps."""
+        return self._scene.jpegs(*self._pose())
+
+    def _pose(self) -> tuple[float, ...]:
         car = self.world.car
-        x, y, z, yaw, pitch, roll = (
-            float(value) for value in (car.x, car.y, car.z, car.yaw, car.pitch, car.roll)
-        )
-        return self._scene.pictures(x, y, z, yaw, pitch, roll)
+        return tuple(float(value) for value in (car.x, car.y, car.z, car.yaw, car.pitch, car.roll))
 
     @property
     def car(self) -> CarState:

@@ -1,34 +1,44 @@
-"""How bright the road is: glossier at a low angle and towards the sun. Law: survey of the lake recording."""
+"""How bright the road is: glossier at a low angle and towards the sun.
 
-import math
+Laws fitted to 1,900 recorded pictures of the lake's asphalt (middle columns, rows 72 to 130, 16.5 to 2.5 m
+ahead); grey levels of 255, on average over red, green and blue. They hold within 4 levels.
+"""
 
 import numpy as np
 
 from codriver.types import FloatArray
 
-NEAREST, FARTHEST = 2.8, 22.0
-"""Metres ahead between which the brightness was measured to rise."""
+NEAREST = 2.5
+"""Metres ahead from which on the fits hold; nearer counts as this."""
+FARTHEST = 60.0
+"""Metres ahead beyond which nothing changes any more."""
+AWAY_FROM_SUN = 107.6
+"""Brightness of the nearest asphalt."""
+RISE = 18.1
+"""Brightness gained when the distance grows by the factor e."""
+LOBE = 46.0
+"""Brightness gained where the sun is reflected."""
+LOBE_WIDTH = np.radians(33.0)
+"""Deviation of that lobe over the azimuth for the nearest asphalt; it narrows as the root of the distance."""
+SHADE = 4.2
+"""Brightness that asphalt loses towards the sun and gains away from it, for each factor e of distance."""
+REFERENCE = AWAY_FROM_SUN + LOBE
+"""Brightness of the nearest asphalt towards the sun, which the road's paint has."""
 
 
-def towards_sun(yaw: float, sun_azimuth: float) -> float:
-    """Return 1 for a view along the sun's azimuth, falling to 0 about 90 degrees off it.
+def brightness(distance: FloatArray, from_sun: FloatArray) -> FloatArray:
+    """Return the brightness of asphalt over REFERENCE; the shapes broadcast.
 
-    The recording's brightest heading is 90 degrees, and the fitted width 35.5 degrees.
+    It is seen `distance` metres ahead, in the direction `from_sun`, radians off the sun's azimuth.
     """
-    off = (yaw - sun_azimuth + math.pi) % (2 * math.pi) - math.pi
-    return math.exp(-((math.degrees(off) / 35.5) ** 2) / 2)
+    times = np.clip(distance, NEAREST, FARTHEST) / NEAREST
+    rise = np.log(times)
+    off = np.arctan2(np.sin(from_sun), np.cos(from_sun))
+    lobe = LOBE * np.exp(-0.5 * times * (off / LOBE_WIDTH) ** 2)
+    levels = AWAY_FROM_SUN + rise * (RISE - SHADE * np.cos(off)) + lobe
+    return np.asarray(levels / REFERENCE)
 
 
-def rise(distance: FloatArray) -> FloatArray:
-    """Return 0 for what is near to 1 for what is far, for distances ahead in metres, any shape."""
-    scale = np.log(np.maximum(distance, NEAREST) / NEAREST) / math.log(FARTHEST / NEAREST)
-    return np.asarray(np.minimum(scale, 1.0))
-
-
-def brightness(distance: FloatArray, sunward: float) -> FloatArray:
-    """Return asphalt's brightness over that of near asphalt towards the sun, same shape as `distance`.
-
-    108.6 + 42.3 * sunward was measured near; far asphalt is 40 % brighter away from the sun, 25 % towards it.
-    """
-    near = (108.6 + 42.3 * sunward) / (108.6 + 42.3)
-    return np.asarray(near * (1 + (0.40 - 0.15 * sunward) * rise(distance)))
+def brightest(distance: FloatArray) -> FloatArray:
+    """Return the most that :func:`brightness` is at a distance, whatever the direction."""
+    return np.maximum(brightness(distance, np.zeros(1)), brightness(distance, np.full(1, np.pi)))

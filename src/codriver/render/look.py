@@ -16,10 +16,10 @@ class Look:
 
     seed: int = 0
     """Of the textures and of the scenery's places."""
-    sun_azimuth: float = math.radians(80.0)
-    """Radians clockwise from +y (north); surveyed +-10 degrees."""
-    sun_elevation: float = math.radians(40.0)
-    """Radians above the horizon; the survey could not determine it."""
+    sun_azimuth: float = math.radians(89.5)
+    """Radians clockwise from +y (north) of the road's gloss; fitted within a degree."""
+    sun_elevation: float = math.radians(35.0)
+    """Radians above the horizon; not to be determined from the recording."""
     haze: float = 0.0029
     """Share of contrast lost per metre, 1/m: a quarter in 100 m (survey)."""
     exposure: float = 1.0

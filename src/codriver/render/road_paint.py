@@ -6,6 +6,7 @@ edges and widths differ from side to side; the other half is the same texture th
 
 import numpy as np
 
+from codriver.render.gloss import REFERENCE
 from codriver.render.low_angle import LowAngleTexture
 from codriver.render.painting import noise
 from codriver.sim.track import SHOULDERS, Edge, Marking, Surface
@@ -20,7 +21,7 @@ HALF_ROAD = TEXEL * SIZE
 EDGE_PART = 1.7
 """Metres at the outer end of half a road that are never stretched: the lines lie in them."""
 
-ASPHALT = np.array((159.0, 156.0, 134.0))
+ASPHALT = REFERENCE * np.array((1.037, 1.045, 0.917))
 """RGB of near asphalt driving toward the sun."""
 ASPHALT_CONTRAST = 0.23
 """Deviation of the grain over its mean where nothing blurs it (survey: 0.19 at row 140)."""

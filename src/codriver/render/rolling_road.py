@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codriver.camera.geometry import UDACITY_CAMERA
-from codriver.render.gloss import brightness, towards_sun
+from codriver.render.gloss import brightest, brightness
 from codriver.render.mesh import grid_triangles
 from codriver.render.painting import Painting, to_image
 from codriver.render.panda import VERTEX, write_vertices
@@ -45,7 +45,8 @@ class RollingRoad:
         )
         self._middles = (RING_STARTS + ends) / 2
         self._seen_at = np.sqrt(np.maximum(RING_STARTS, 1.8) * np.minimum(ends, 120.0))
-        self._ring_gain = np.repeat(brightness(ends, 0.0) / brightness(np.zeros(1), 0.0), pieces + 1)
+        self._gains = brightest(ends)
+        self._ring_gain = np.repeat(self._gains, pieces + 1)[:, None]
         self._rows = np.zeros((len(self._ahead), 6), VERTEX)
         self._rows["colour"] = 255
         inner = (HALF_ROAD - EDGE_PART) / HALF_ROAD
@@ -81,8 +82,9 @@ class RollingRoad:
         rows = self._rows
         rows["point"] = self._columns[cell] * (1 - share) + self._columns[cell + 1] * share
         rows["place"][..., 1] = (s / HALF_ROAD - math.floor(s.min() / HALF_ROAD))[:, None]
-        light = brightness(self._ahead, towards_sun(yaw, self._sun_azimuth)) / self._ring_gain
-        rows["colour"][..., :3] = np.rint(np.minimum(light, 1.0) * 255)[:, None, None]
+        azimuth = np.arctan2(rows["point"][..., 0] - x, rows["point"][..., 1] - y)
+        light = brightness(self._ahead[:, None], azimuth - self._sun_azimuth) / self._ring_gain
+        rows["colour"][..., :3] = np.rint(np.minimum(light, 1.0) * 255)[..., None]
         write_vertices(self._vertices, rows.ravel())
         middle = (
             np.floor((s[0] - direction * self._ahead[0] + direction * self._middles) / track.step)
@@ -102,7 +104,7 @@ class RollingRoad:
     def _painting(self, ring: int, kind: Kind) -> Painting:
         if (ring, kind) not in self._textures:
             seen = self._paints[kind].seen_from(float(self._seen_at[ring]))
-            gain = self._ring_gain[np.searchsorted(self._ahead, self._middles[ring])]
+            gain = self._gains[ring]
             self._textures[ring, kind] = Painting((to_image(seen * gain),), repeats_across=False)
         return self._textures[ring, kind]
 

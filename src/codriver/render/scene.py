@@ -7,8 +7,8 @@ import numpy as np
 from codriver.camera.codec import decode_frame, encode_jpeg
 from codriver.camera.geometry import UDACITY_CAMERAS
 from codriver.render.bonnet import Bonnet
-from codriver.render.lake_ground import LakeGround
 from codriver.render.lake_far import far_land, lake
+from codriver.render.lake_ground import LakeGround
 from codriver.render.look import Look
 from codriver.render.pose import camera_pose, car_pose
 from codriver.render.roadside import Roadside

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from codriver.render.gloss import towards_sun
 from codriver.render.look import Look
 from codriver.render.mesh import Mesh, grid_triangles
 
@@ -32,8 +31,8 @@ def sky(look: Look) -> Mesh:
         [level * np.sin(azimuths), level * np.cos(azimuths), RADIUS * np.sin(elevations) + 0 * azimuths],
         axis=-1,
     )
-    sunward = np.array([towards_sun(float(azimuth), look.sun_azimuth) for azimuth in azimuths[:, 0]])
-    colours = COLOURS[None] * (AWAY + (SUNWARD - AWAY) * sunward[:, None, None])
+    sunward = np.exp(2.0 * (np.cos(azimuths - look.sun_azimuth) - 1))[..., None]
+    colours = COLOURS[None] * (AWAY + (SUNWARD - AWAY) * sunward)
     count = points.shape[0] * points.shape[1]
     return Mesh(
         points.reshape(count, 3),

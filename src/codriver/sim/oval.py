@@ -3,7 +3,7 @@
 import numpy as np
 
 from codriver.sim.layout import lay_road
-from codriver.sim.spline import closed_spline
+from codriver.sim.rounded_polygon import rounded_polygon
 from codriver.sim.track import Edge, Marking, Scenery, Track
 
 STRAIGHT = 120.0
@@ -12,26 +12,22 @@ RADIUS = 45.0
 """Metres of the bends; at 30 mph 4 m/s2 sideways."""
 HALF_WIDTH = 4.0
 """Metres, as wide as a country road."""
-SPACING = 5.0
-"""Metres between the waypoints, about; small against the radius."""
+CORNERS = np.array([(1, 1), (-1, 1), (-1, -1), (1, -1)]) * (RADIUS, STRAIGHT / 2 + RADIUS)
+"""(4, 2), metres: of the rectangle around it; two of them make one bend."""
+START = (RADIUS, 0.0)
+"""In the middle of a straight; x and y in metres."""
 
 
 def oval() -> Track:
-    """Build the oval, 523 m round, counter-clockwise, its start in the middle of a straight."""
-    along = np.linspace(-STRAIGHT / 2, STRAIGHT / 2, round(STRAIGHT / SPACING), endpoint=False)
-    turned = np.linspace(0.0, np.pi, round(np.pi * RADIUS / SPACING), endpoint=False)
-    right_straight = np.column_stack([np.full_like(along, RADIUS), along])
-    far_bend = np.column_stack([RADIUS * np.cos(turned), STRAIGHT / 2 + RADIUS * np.sin(turned)])
-    half = np.concatenate([right_straight, far_bend])
-    curve = closed_spline(np.concatenate([half, -half]))
-    return lay_road(
+    """Build the oval, 523 m round, counter-clockwise."""
+    track = lay_road(
         "oval-v0",
-        curve,
+        rounded_polygon(CORNERS, np.full(4, RADIUS)),
         half_width_left=HALF_WIDTH,
         half_width_right=HALF_WIDTH,
         edge_left=Edge.SOLID,
         edge_right=Edge.SOLID,
         centre_marking=Marking.DASHED,
-        start=STRAIGHT / 2,
         scenery=Scenery.MEADOW,
     )
+    return track.starting_at(*START)

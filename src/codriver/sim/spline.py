@@ -9,10 +9,10 @@ from codriver.types import FloatArray
 
 SAMPLE_STEP = 0.25
 """Metres between the samples of a track, before it is made to divide the length."""
-FINE_STEP = 0.02
+FINE_STEP = 0.05
 """Metres between the points at which the arc length is added up."""
-DECIMALS = 9
-"""Digits that are kept: machines' sines and cosines differ in the digits behind, tracks shall not."""
+DECIMALS = 6
+"""Digits that samples keep: machines differ in the last bits of a sine, tracks should not."""
 
 
 class PlaneCurve(NamedTuple):
@@ -49,7 +49,7 @@ def closed_spline(waypoints: FloatArray) -> PlaneCurve:
     )
     curvature = (y_rate * x_bend - x_rate * y_bend) / np.hypot(x_rate, y_rate) ** 3
     return PlaneCurve(
-        float(np.round(arc[-1] / count, DECIMALS)),
+        float(np.round(arc[-1] / count, 9)),
         np.round(points.T, DECIMALS),
         np.round(np.arctan2(x_rate, y_rate), DECIMALS),
         np.round(curvature, DECIMALS),

@@ -118,7 +118,9 @@ class Track(CentreLine):
     def starting_at(self, x: float, y: float) -> "Track":
         """Return this track with the start at the point (x, y) of the world, metres."""
         place = self.project(x, y)
-        return replace(self, start=float(place.s), start_offset=float(place.cross_track_error))
+        return replace(
+            self, start=round(float(place.s), 6), start_offset=round(float(place.cross_track_error), 6)
+        )
 
     def reversed(self) -> "Track":
         """Return the same road driven the other way; its s is this one's length minus s."""

@@ -44,7 +44,7 @@ OWNERS = {
     "openvino": {"model"},
     "cv2": {"camera"},
     "simplejpeg": {"camera"},
-    "scipy": set(),
+    "scipy": {"evaluate"},
 }
 
 

@@ -1,0 +1,1 @@
+"""The proof: what a drive was worth in figures, suites of drives, and the report that shows both."""

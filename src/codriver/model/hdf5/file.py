@@ -84,6 +84,11 @@ class Group(Node):
         super().__init__(source, address, path)
         self._links = read_links(source, self._messages)
 
+    @property
+    def file_bytes(self) -> int:
+        """Length of the whole file."""
+        return len(self._source)
+
     def names(self) -> list[str]:
         """The names in this group, sorted as the file has them."""
         return list(self._links)

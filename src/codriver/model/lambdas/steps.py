@@ -25,6 +25,12 @@ class Scale:
         if not (math.isfinite(self.factor) and math.isfinite(self.offset)):
             raise ModelFileError("its function calculates with numbers that are too large")
 
+    def __str__(self) -> str:
+        inverse = 1 / self.factor if self.factor else 0.0
+        divides = abs(inverse - round(inverse, 3)) < 1e-9 * abs(inverse) and abs(self.factor) < 1
+        scaled = "x" if self.factor == 1 else f"x / {inverse:.6g}" if divides else f"x * {self.factor:.6g}"
+        return scaled if not self.offset else f"{scaled} {'-+'[self.offset > 0]} {abs(self.offset):.6g}"
+
 
 @dataclass(frozen=True, slots=True)
 class Keep:
@@ -32,6 +38,12 @@ class Keep:
 
     rows: tuple[int | None, int | None]
     columns: tuple[int | None, int | None]
+
+    def __str__(self) -> str:
+        rows, columns = (
+            ":".join("" if end is None else str(end) for end in ends) for ends in (self.rows, self.columns)
+        )
+        return f"x[:, {rows}, {columns}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,9 @@ class Resize:
     width: int
     note: str
     """How the layer differs from what was stored, empty where it does not."""
+
+    def __str__(self) -> str:
+        return f"resize(x, {self.height}, {self.width})"
 
 
 Step = Scale | Keep | Resize

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 class Pilot:
     """Steers from single frames; made by :func:`load_pilot`. Not safe for use by two threads at once."""
 
-    def __init__(self, network: "keras.Model", preprocess: Preprocess, summary: str) -> None:
+    def __init__(self, graph: "openvino.Model", preprocess: Preprocess, summary: str) -> None:
+        """Compile a graph that maps what `preprocess` makes of one frame to one steering value."""
         self.preprocess = preprocess
         self.summary = summary
-        self._request = _compile(network)
+        self._request = _compile(graph)
         self(np.zeros((160, 320, 3), np.uint8))  # the first inference allocates; no car should wait for it
 
     def __call__(self, frame: Frame) -> float:
@@ -80,15 +81,14 @@ def load_pilot(path: Path) -> Pilot:
     with tensorflow_hidden():
         network = load_network(path)
         summary = f"{path.name}: {network.count_params():,} weights, Keras on {backend}"
-        return Pilot(network, card.preprocess, summary)
+        traced = _graph(network) if backend == "openvino" else _exported_graph(network)
+        return Pilot(traced, card.preprocess, summary)
 
 
-def _compile(network: "keras.Model") -> "openvino.InferRequest":
-    """Compile a Keras model for batches of one and return an OpenVINO inference request."""
-    import keras
+def _compile(graph: "openvino.Model") -> "openvino.InferRequest":
+    """Compile a graph of a batch of one and return an OpenVINO inference request."""
     import openvino
 
-    graph = _graph(network) if keras.backend.backend() == "openvino" else _exported_graph(network)
     # A second thread takes 15 to 40 % off the inference; more only wait for each other in a network so small.
     # float32: the same steering as Keras gives, on processors with bfloat16 too.
     settings = {"INFERENCE_NUM_THREADS": 2, "INFERENCE_PRECISION_HINT": "f32", "PERFORMANCE_HINT": "LATENCY"}

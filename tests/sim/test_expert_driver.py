@@ -1,4 +1,4 @@
-"""The expert at the wheel: pushed off course it records how to come back; with keys it looks like a person."""
+"""The expert at the wheel: pushed off course it records the way back; with keys it looks like a person."""
 
 import numpy as np
 import pytest

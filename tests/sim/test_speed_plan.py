@@ -31,7 +31,7 @@ def test_braking_is_never_harder_than_planned_also_over_the_line(track: Track) -
 
 
 def test_a_slow_car_needs_no_plan(track: Track) -> None:
-    assert np.all(planned_speeds(track, 5.0) == 5.0)
+    assert planned_speeds(track, 5.0) == pytest.approx(5.0)
 
 
 def test_a_reserve_slows_the_bends_only() -> None:

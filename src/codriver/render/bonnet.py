@@ -1,43 +1,86 @@
-"""The car's own bonnet at the bottom of each camera's picture. Outline: survey of the lake recording."""
+"""The car's own bonnet at the bottom of each camera's picture.
+
+Outlines, colours and the way it mirrors the sun: fitted to the lake recording, whose lowest rows hold it.
+"""
+
+import math
 
 import numpy as np
-from numpy.typing import NDArray
 
-from codriver.types import FRAME_HEIGHT, FRAME_WIDTH, Camera, Frame
+from codriver.render.look import Look
+from codriver.types import FRAME_HEIGHT, FRAME_WIDTH, Camera, FloatArray, Frame
 
 OUTLINES: dict[Camera, tuple[tuple[float, float], ...]] = {
     "center": (
-        (49, 160), (50, 154), (60, 152), (72, 151), (96, 145), (108, 144), (120, 141), (132, 138), (144, 137),
-        (168, 137), (180, 139), (192, 142), (204, 145), (216, 150), (240, 152), (255, 154), (256, 160),
+        (36, 160), (44, 157), (56, 153), (72, 151), (88, 147), (104, 145), (112, 143), (128, 139), (144, 137),
+        (168, 137), (184, 140), (200, 144), (208, 147), (224, 151), (240, 154), (252, 157), (263, 160),
     ),
-    "left": ((185, 160), (192, 151), (216, 144), (240, 141), (264, 139), (276, 137), (288, 137), (319, 140)),
-    "right": ((0, 135), (24, 135), (48, 137), (72, 141), (96, 144), (120, 154), (130, 160)),
+    "left": (
+        (186, 160), (189, 154), (194, 149), (201, 146), (208, 145), (224, 144), (240, 141), (256, 139),
+        (276, 137), (290, 137), (319, 140),
+    ),
+    "right": (
+        (0, 135), (32, 135), (48, 137), (64, 139), (80, 142), (90, 144), (104, 144), (112, 147), (119, 151),
+        (123, 156), (124, 160),
+    ),
 }  # fmt: skip
-"""(column, first row of the bonnet) along its rim, pixels."""
-RIM = np.array((161.0, 153.0, 128.0))
-"""RGB of the first six rows."""
-PANEL = np.array((205.0, 206.0, 196.0))
-"""RGB of the panel behind the rim, from about 11 rows below its edge."""
+"""(column, first row of the bonnet) along its edge, pixels."""
+BY_DEPTH = np.array(
+    ((142, 137, 118), (152, 146, 124), (157, 149, 125), (154, 146, 121), (150, 140, 114), (143, 129, 102),
+     (141, 129, 103), (140, 129, 104), (138, 127, 102))
+)  # fmt: skip
+"""RGB on average over all headings, for each two rows below the edge."""
+SEAM_ROW, SEAM_BEND = 150.0, 0.0028
+"""The front edge of the windscreen's panel, in the centre camera: its row in the middle, and rows per
+column squared from there to the side."""
+SEAM = np.array((102, 96, 76))
+PANEL = np.array((153, 156, 140))
+MIDDLE_COLUMN = 156.0
+HEADLIGHTS: dict[Camera, tuple[float, float]] = {"left": (209.0, 149.0), "right": (100.0, 149.0)}
+"""Column and row of the middle of a lit headlight, pixels."""
+GAPS: dict[Camera, tuple[float, float, float]] = {"left": (227.0, 143.0, 2.0), "right": (80.0, 143.0, -2.2)}
+"""Where the line beside the bonnet's lid begins (column, row), and its columns per row."""
+MIRRORED = 0.24
+"""Brightness is 1 + MIRRORED * the cosine of the angle to the sun's azimuth (123 to 200 levels)."""
 
 
 class Bonnet:
     """The bonnet as one camera sees it, ready to be laid over pictures."""
 
-    def __init__(self, camera: Camera) -> None:
+    def __init__(self, camera: Camera, look: Look) -> None:
         """Draw it."""
-        columns, rows = np.array(OUTLINES[camera]).T
-        first = np.interp(np.arange(FRAME_WIDTH), columns, rows, left=rows[0], right=rows[-1])
-        depth = np.arange(FRAME_HEIGHT)[:, None] - first[None]
-        band = np.select(
-            [depth < 1, depth < 7, depth < 9, depth < 11, depth < 13],
-            [0.75, 1.0, 0.8, 0.45, 0.95],
-            np.where(np.floor(depth) % 4 == 0, 0.45, 1.0),
-        )
-        colours = band[..., None] * np.where(depth[..., None] < 11, RIM, PANEL)
-        self._top = int(first.min())
-        self._covered: NDArray[np.bool_] = depth[self._top :] >= 0
-        self._colours = np.clip(np.rint(colours[self._top :]), 0, 255).astype(np.uint8)[self._covered]
+        depth = _depth(camera)
+        self._sun_azimuth = look.sun_azimuth
+        self._places = np.flatnonzero(depth >= 0)
+        self._colours = _colours(camera, depth).reshape(-1, 3)[self._places]
 
-    def cover(self, frame: Frame) -> None:
-        """Draw the bonnet into a picture, in place."""
-        frame[self._top :][self._covered] = self._colours
+    def cover(self, frame: Frame, yaw: float) -> None:
+        """Draw the bonnet of a car with this yaw (radians) into its picture, in place."""
+        light = 1 + MIRRORED * math.cos(yaw - self._sun_azimuth)
+        frame.reshape(-1, 3)[self._places] = np.minimum(self._colours * light, 255).astype(np.uint8)
+
+
+def _depth(camera: Camera) -> FloatArray:
+    """Return how many rows each pixel (rows, columns) lies below the bonnet's edge; negative above it."""
+    columns, rows = np.array(OUTLINES[camera], np.float64).T
+    edge = np.interp(np.arange(FRAME_WIDTH), columns, rows, left=rows[0], right=rows[-1])
+    return np.asarray(np.arange(FRAME_HEIGHT)[:, None] - np.round(edge)[None])
+
+
+def _colours(camera: Camera, depth: FloatArray) -> FloatArray:
+    """Return the bonnet's colours (rows, columns, 3) as if it covered the picture."""
+    rows, columns = np.mgrid[0:FRAME_HEIGHT, 0:FRAME_WIDTH].astype(np.float64)
+    colours = BY_DEPTH[np.clip(depth // 2, 0, len(BY_DEPTH) - 1).astype(int)].astype(np.float64)
+    if camera == "center":
+        behind = rows - SEAM_ROW - SEAM_BEND * (columns - MIDDLE_COLUMN) ** 2
+        colours[behind >= 2] = PANEL
+        colours[(behind >= 3) & (behind < 4)] *= 0.87
+        colours[(behind >= 0) & (behind < 2)] = SEAM
+        return colours
+    column, row = HEADLIGHTS[camera]
+    lit = ((columns - column) / 13) ** 2 + ((rows - row) / 5) ** 2
+    colours[lit < 1.4] = (214, 200, 166)
+    colours[lit < 0.8] = (254, 254, 250)
+    column, row, slope = GAPS[camera]
+    colours[(np.abs(columns - column - slope * (rows - row)) < 1.2) & (rows >= row)] = (62, 52, 36)
+    return colours

@@ -16,9 +16,9 @@ from codriver.render.lake_relief import (
 )
 from codriver.types import FloatArray
 
-RIM_DISTANCE = 5.2
+RIM_DISTANCE = 5.4
 """Metres from the centre line to the rim's outer side, where the land begins at VERGE_HEIGHT."""
-VERGE_HEIGHT = 0.23
+VERGE_HEIGHT = 0.33
 WATER_LEVEL = -0.6
 """Metres under the road; chosen."""
 WATER = np.array((166.0, 192.0, 212.0)) / 255

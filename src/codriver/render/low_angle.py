@@ -18,7 +18,7 @@ from codriver.camera.geometry import UDACITY_CAMERA
 from codriver.render.painting import halved
 from codriver.types import FloatArray
 
-BLUR_SHARE = 0.45
+BLUR_SHARE = 0.36
 """Deviation of the blur over the length that a pixel covers: that of a box and a tent together."""
 
 

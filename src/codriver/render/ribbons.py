@@ -11,8 +11,10 @@ from codriver.render.mesh import Mesh, grid_triangles
 from codriver.sim.track import Track
 from codriver.types import FloatArray
 
-STATION_STEP = 2.0
-"""Metres between the stations of a ribbon: a bend of 20 m radius is then 2.5 cm off its arc."""
+SAG = 0.03
+"""Metres that a ribbon may be off the arc of its bend between two stations."""
+SHORTEST_STEP, LONGEST_STEP = 1.5, 8.0
+"""Metres between the stations of a ribbon."""
 SECTION_LENGTH = 50.0
 """Metres of track that are drawn or left out together."""
 
@@ -29,13 +31,44 @@ class Section:
         """(n - 1,) arc length half way between stations."""
         return np.asarray((self.arc_lengths[1:] + self.arc_lengths[:-1]) / 2)
 
+    def edges(self, track: Track, side: float) -> NDArray[np.uint8]:
+        """Return the road's edge (n - 1,) on the left (-1) or right (1) between the stations."""
+        edges = track.edge_left if side < 0 else track.edge_right
+        return edges[np.floor(self.middles / track.step).astype(np.int64) % len(edges)]
 
-def sections(track: Track, step: float = STATION_STEP, length: float = SECTION_LENGTH) -> list[Section]:
-    """Cut the whole track into sections of about `length` metres with stations about every `step` metres."""
-    pieces = max(round(track.length / length), 1)
-    stations = max(round(track.length / pieces / step), 1)
-    ends = np.linspace(0.0, track.length, pieces + 1)
-    return [Section(np.linspace(start, end, stations + 1)) for start, end in pairwise(ends)]
+
+def sections(track: Track, length: float = SECTION_LENGTH) -> list[Section]:
+    """Cut the whole track into sections of about `length` metres, with more stations where it bends more.
+
+    A station also lies where an edge of the road begins or ends.
+    """
+    ends = np.linspace(0.0, track.length, max(round(track.length / length), 1) + 1)
+    changes = _changes(track)
+    return [Section(_stations(track, start, end, changes)) for start, end in pairwise(ends)]
+
+
+def _stations(track: Track, start: float, end: float, changes: FloatArray) -> FloatArray:
+    fine = np.arange(start, end, SHORTEST_STEP)
+    curvature = np.maximum(np.abs(track.curvature_at(fine)), 1e-6)
+    steps = np.clip(np.sqrt(8 * SAG / curvature), SHORTEST_STEP, LONGEST_STEP)
+    # Where this many stations have passed, counted in the steps that the bends ask for, the next one stands.
+    passed = np.concatenate([[0.0], np.cumsum(SHORTEST_STEP / steps)])
+    places = np.append(fine, end)
+    count = max(int(np.ceil(passed[-1])), 1)
+    even = np.interp(np.linspace(0.0, passed[-1], count + 1), passed, places)
+    within = changes[(changes > start + 0.3) & (changes < end - 0.3)]
+    # An even station right beside a change would make a sliver.
+    clear = np.abs(even[1:-1, None] - within[None]).min(axis=1, initial=np.inf) > 0.3
+    return np.sort(np.concatenate([even[[0, -1]], even[1:-1][clear], within]))
+
+
+def _changes(track: Track) -> FloatArray:
+    """Return the arc lengths at which the edges or the widths of the road change at once."""
+    kinds = np.stack([track.edge_left, track.edge_right, track.surface])
+    widths = np.stack([track.half_width_left, track.half_width_right])
+    jumps = np.abs(np.diff(widths, axis=1)) > 0.2
+    change = (np.diff(kinds, axis=1) != 0).any(axis=0) | jumps.any(axis=0)
+    return np.asarray((np.flatnonzero(change) + 1) * track.step)
 
 
 def ribbon(

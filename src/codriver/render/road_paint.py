@@ -21,16 +21,18 @@ HALF_ROAD = TEXEL * SIZE
 EDGE_PART = 1.7
 """Metres at the outer end of half a road that are never stretched: the lines lie in them."""
 
-ASPHALT = REFERENCE * np.array((1.037, 1.045, 0.917))
+ASPHALT = REFERENCE * np.array((1.057, 1.054, 0.925))
 """RGB of near asphalt driving toward the sun."""
-ASPHALT_CONTRAST = 0.23
+ASPHALT_CONTRAST = 0.215
 """Deviation of the grain over its mean where nothing blurs it (survey: 0.19 at row 140)."""
-COBBLE_STONE = np.array((172.0, 150.0, 132.0))
-COBBLE_JOINT = np.array((250.0, 226.0, 196.0))
+COBBLE_STONE = np.array((190.0, 164.0, 141.0))
+COBBLE_JOINT = np.array((255.0, 252.0, 218.0))
 """RGB driving toward the sun; on average the survey's 198 181 156."""
-YELLOW = np.array((252.0, 246.0, 146.0))
-YELLOW_FAINT = np.array((222.0, 214.0, 142.0))
-DARK = np.array((116.0, 110.0, 94.0))
+PAINTED_GRAIN = 0.5
+"""How much of the grain shows through paint."""
+YELLOW = np.array((255.0, 246.0, 104.0))
+YELLOW_FAINT = np.array((206.0, 198.0, 112.0))
+DARK = np.array((106.0, 100.0, 83.0))
 """The strip beside the inner line: 85 80 68 away from the sun, where asphalt is 113."""
 WHITE = np.array((235.0, 235.0, 225.0))
 KERB_RED = np.array((238.0, 112.0, 98.0))
@@ -49,7 +51,20 @@ def half_road(
     if marking is Marking.DASHED:
         dash = np.arange(SIZE)[:, None] < SIZE // 2
         colours[dash & (np.arange(SIZE)[None] * TEXEL < 0.07)] = WHITE
-    return LowAngleTexture(colours, TEXEL, mirrored=True)
+    return LowAngleTexture(_halves_meet(colours), TEXEL, mirrored=True)
+
+
+def _halves_meet(colours: FloatArray) -> FloatArray:
+    """Make the columns at the centre line repeat after half the texture.
+
+    The other half of the road wears the same texture half its length ahead, so that the two are no mirror
+    images; there they have to agree.
+    """
+    share = np.clip(1 - np.arange(SIZE) / 24, 0, 1)[None, :, None]
+    mean = colours.mean(axis=0)
+    own, other = colours - mean, np.roll(colours, SIZE // 2, axis=0) - mean
+    # Weights that keep the contrast of the two, which are independent.
+    return np.asarray(mean + own * np.cos(share * np.pi / 4) + other * np.sin(share * np.pi / 4))
 
 
 def kerb(rng: np.random.Generator) -> tuple[LowAngleTexture, float]:
@@ -66,23 +81,28 @@ def kerb(rng: np.random.Generator) -> tuple[LowAngleTexture, float]:
 def _asphalt(rng: np.random.Generator, edge: Edge) -> FloatArray:
     shape = (SIZE, SIZE)
     outward = (np.arange(SIZE) + 0.5) * TEXEL - (HALF_ROAD - SHOULDERS[edge])
-    grain = noise(rng, shape, along=1.3, across=0.9) + 0.35 * noise(rng, shape, along=5.0, across=3.0)
+    grain = (
+        noise(rng, shape, along=1.3, across=0.9)
+        + 0.35 * noise(rng, shape, along=5.0, across=3.0)
+        + 0.16 * noise(rng, shape, along=18.0, across=14.0)
+    )
     grain = np.where((outward > 0.42) & (edge is Edge.LINES), 0.6, 1.0) * grain / grain.std()
-    wear = noise(rng, shape, along=12.0, across=1.0)
+    wear = noise(rng, shape, along=8.0, across=3.0)
     colours = np.broadcast_to(ASPHALT, (*shape, 3)).copy()
     for limits, colour in _stripes_of(edge):
         columns = (outward >= limits[0]) & (outward < limits[1])
-        share = np.clip(0.9 + 0.08 * wear[:, columns, None], 0, 1)
+        share = np.clip(0.92 + 0.06 * wear[:, columns, None], 0, 1)
         colours[:, columns] = share * colour + (1 - share) * colours[:, columns]
+        grain[:, columns] *= PAINTED_GRAIN
     return np.asarray(colours * (1 + ASPHALT_CONTRAST * grain[..., None]))
 
 
 def _stripes_of(edge: Edge) -> list[tuple[tuple[float, float], FloatArray]]:
     """Return the stripes beside an edge's line: metres outward from its middle, and the colour."""
     if edge is Edge.LINES:
-        return [((0.08, 0.42), DARK), ((-0.05, 0.06), YELLOW), ((0.42, 0.56), YELLOW_FAINT)]
+        return [((0.07, 0.39), DARK), ((-0.06, 0.07), YELLOW), ((0.39, 0.58), YELLOW_FAINT)]
     if edge is Edge.KERB:
-        return [((0.08, 0.30), DARK), ((-0.05, 0.06), YELLOW)]
+        return [((0.07, 0.30), DARK), ((-0.06, 0.07), YELLOW)]
     return [((-0.07, 0.07), WHITE)] if edge is Edge.SOLID else []
 
 
@@ -99,7 +119,7 @@ def _cobbles(rng: np.random.Generator) -> FloatArray:
     )
     stone = np.clip((joint - 0.015) / 0.02, 0, 1)[..., None]
     brown = COBBLE_STONE * (
-        1 + 0.12 * rng.standard_normal((rows_of_stones, columns_of_stones, 1))[row, column]
+        1 + 0.17 * rng.standard_normal((rows_of_stones, columns_of_stones, 1))[row, column]
     )
     colours = stone * brown + (1 - stone) * COBBLE_JOINT
     return np.asarray(colours * (1 + 0.08 * noise(rng, (SIZE, SIZE), 1.2, 1.2)[..., None]))

@@ -7,10 +7,12 @@ from codriver.render.ground import Ground
 from codriver.render.look import Look
 from codriver.render.mesh import Mesh, joined
 from codriver.render.painting import Painting, noise, to_image, with_mip_levels
+from codriver.render.panda import PandaObject
 from codriver.render.ribbons import Section, ribbon, sections
+from codriver.render.rim import rim
 from codriver.render.road_paint import ASPHALT, KERB_INNER, KERB_OUTER, kerb
 from codriver.render.stage import Stage
-from codriver.render.terrain import LAND_TEXTURE, land, track_samples
+from codriver.render.terrain import LAND_TEXTURE, land
 from codriver.sim.track import Edge, Track
 from codriver.types import FloatArray
 
@@ -33,6 +35,8 @@ class Roadside:
     ) -> None:
         """Build everything from `rng` and the `ground`."""
         self._track = track
+        self._rims: dict[float, list[PandaObject]] = {1.0: [], -1.0: []}
+        self._shown: float = 0.0
         kerb_texture, self._kerb_length = kerb(rng)
         levels = tuple(to_image(level) for level in kerb_texture.mip_levels())
         kerb_painting = Painting(levels, repeats_across=False)
@@ -43,6 +47,18 @@ class Roadside:
             _add(stage, group, [wall for side in SIDES for wall in self._walls(section, side)])
             _add(stage, group, [land(track, ground, section, side, look) for side in SIDES], land_painting)
             _add(stage, group, [self._under_road(section)])
+            for direction, rims in self._rims.items():
+                node = _add(stage, group, [rim(track, section, side, direction, look) for side in SIDES])
+                rims.extend([] if node is None else [node])
+
+    def face(self, direction: float) -> None:
+        """Show the road as a driver sees it who drives in the built direction (1) or against it (-1)."""
+        if direction == self._shown:
+            return
+        self._shown = direction
+        for shown, rims in self._rims.items():
+            for node in rims:
+                node.show() if shown == direction else node.hide()
 
     def _kerb(self, section: Section, side: float) -> Mesh | None:
         end, kinds = self._side(section, side)
@@ -83,14 +99,15 @@ class Roadside:
     def _side(self, section: Section, side: float) -> tuple[FloatArray, NDArray[np.uint8]]:
         """Return the half width at each station (n,) and the edge between stations (n - 1,)."""
         end = self._track.half_widths_at(section.arc_lengths)[0 if side < 0 else 1]
-        edges = self._track.edge_left if side < 0 else self._track.edge_right
-        return end, edges[track_samples(self._track, section.middles)]
+        return end, section.edges(self._track, side)
 
 
-def _add(stage: Stage, group: object, meshes: list[Mesh | None], painting: Painting | None = None) -> None:
+def _add(
+    stage: Stage, group: PandaObject, meshes: list[Mesh | None], painting: Painting | None = None
+) -> PandaObject | None:
+    """Add the meshes that are there as one, and return its node."""
     present = [mesh for mesh in meshes if mesh is not None]
-    if present:
-        stage.add(joined(present), painting, group)
+    return stage.add(joined(present), painting, group) if present else None
 
 
 def _land_painting(rng: np.random.Generator) -> Painting:

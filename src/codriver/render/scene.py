@@ -7,11 +7,9 @@ import numpy as np
 from codriver.camera.codec import decode_frame, encode_jpeg
 from codriver.camera.geometry import UDACITY_CAMERAS
 from codriver.render.bonnet import Bonnet
-from codriver.render.lake_far import far_land, lake
-from codriver.render.lake_ground import LakeGround
+from codriver.render.lake_scenery import build_lake
 from codriver.render.look import Look
 from codriver.render.pose import camera_pose, car_pose
-from codriver.render.roadside import Roadside
 from codriver.render.rolling_road import RollingRoad
 from codriver.render.sky import sky
 from codriver.render.stage import Stage
@@ -34,11 +32,9 @@ class Scene:
         built = track.reversed() if track.reverse else track
         rng = np.random.default_rng(look.seed)
         self._road = RollingRoad(self._stage, built, rng, look.sun_azimuth)
-        Roadside(self._stage, built, LakeGround(built.length), look, rng)
-        self._stage.add(lake())
-        self._stage.add(far_land())
+        self._roadside = build_lake(self._stage, built, look, rng)
         self._sky = self._stage.add(sky(look))
-        self._bonnets = [Bonnet(name) for name in cameras]
+        self._bonnets = [Bonnet(name, look) for name in cameras]
 
     def pictures(
         self, x: float, y: float, z: float, yaw: float, pitch: float = 0.0, roll: float = 0.0
@@ -58,12 +54,12 @@ class Scene:
         x, y, z: the rear axle's point on the ground, metres; yaw: radians clockwise from +y; pitch: nose down
         positive; roll: leaning right positive.
         """
-        self._road.roll(x, y, yaw)
+        self._roadside.face(self._road.roll(x, y, yaw))
         car = car_pose(x, y, z, yaw, pitch, roll)
         self._sky.setPos(x, y, z)
         frames = self._stage.pictures([camera_pose(camera, car) for camera in self._cameras])
         for frame, bonnet in zip(frames, self._bonnets, strict=True):
-            bonnet.cover(frame)
+            bonnet.cover(frame, yaw)
         return {name: encode_jpeg(frame) for name, frame in zip(self._names, frames, strict=True)}
 
     def close(self) -> None:

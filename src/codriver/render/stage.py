@@ -55,14 +55,27 @@ class Stage:
         """Return a new node that meshes can be added under, to be culled or coloured together."""
         return (parent or self.root).attachNewNode("group")
 
-    def add(self, mesh: Mesh, painting: Painting | None = None, parent: PandaObject = None) -> PandaObject:
-        """Put a mesh on the stage, under `parent` if there is one, and return its node."""
+    def add(
+        self,
+        mesh: Mesh,
+        painting: Painting | None = None,
+        parent: PandaObject = None,
+        *,
+        cut_out: bool = False,
+    ) -> PandaObject:
+        """Put a mesh on the stage, under `parent` if there is one, and return its node.
+
+        cut_out: leave out where the texture is transparent, and show the triangles from their front only.
+        """
         node = (parent or self.root).attachNewNode(
             new_geometry(new_vertices(vertex_rows(mesh)), mesh.triangles)
         )
         self._prepare(node)
         if painting is not None:
             node.setTexture(self.texture(painting))
+        if cut_out:
+            node.setTwoSided(False)
+            node.setTransparency(panda3d().TransparencyAttrib.MBinary)
         return node
 
     def add_live(
@@ -109,8 +122,12 @@ class Stage:
         self._engine.renderFrame()
         frames = []
         for _, pixels, (rows, columns) in self._views:
-            stored = np.frombuffer(pixels.getRamImage(), np.uint8).reshape(rows, columns, 4)
-            frames.append(stored[::-1, :, 2::-1].copy())
+            stored = np.frombuffer(pixels.getRamImage(), np.uint8).reshape(rows, columns, 4)[::-1]
+            # Channel by channel: five times as fast as copying a reversed view.
+            frame = np.empty((rows, columns, 3), np.uint8)
+            for channel in range(3):
+                frame[..., channel] = stored[..., 2 - channel]
+            frames.append(frame)
         return frames
 
     def close(self) -> None:

@@ -1,0 +1,32 @@
+"""The lake's scenery on a stage: land, plants, things, water and what is far."""
+
+import numpy as np
+
+from codriver.render.groves import planted
+from codriver.render.lake_far import distance_from_road, far_land, far_trees, lake
+from codriver.render.lake_ground import LakeGround
+from codriver.render.lake_groves import REEDS, SHRUBS, TREES
+from codriver.render.lake_things import lake_things
+from codriver.render.look import Look
+from codriver.render.mesh import joined
+from codriver.render.plant_paint import bushes, trees
+from codriver.render.planting import plant
+from codriver.render.roadside import Roadside
+from codriver.render.stage import Stage
+from codriver.sim.track import Track
+
+
+def build_lake(stage: Stage, track: Track, look: Look, rng: np.random.Generator) -> Roadside:
+    """Build it around the lake track (its built direction), nearest things first; return the road's sides."""
+    ground = LakeGround(track.length)
+    roadside = Roadside(stage, track, ground, look, rng)
+    stage.add(joined(lake_things(track, ground, look)))
+    tree_image = trees(rng)
+    for groves, image in ((TREES, tree_image), (REEDS, bushes(rng)), (SHRUBS, bushes(rng))):
+        plants = planted(track, ground, groves, rng)
+        plant(stage, plants, image, look, distance_from_road(*plants.places[:, :2].T))
+    woods = far_trees(rng)
+    plant(stage, woods, tree_image, look, distance_from_road(*woods.places[:, :2].T))
+    stage.add(far_land(look))
+    stage.add(lake())
+    return roadside

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codriver.evaluate.intervals import (
@@ -35,6 +35,7 @@ def test_the_exact_interval_of_ten_out_of_ten_is_known_in_closed_form() -> None:
     assert (found.low, found.high) == pytest.approx((0.025 ** (1 / 10), 1.0))
 
 
+@settings(max_examples=30)
 @given(st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_an_interval_holds_its_share(counts: tuple[int, int]) -> None:
     successes, trials = counts

@@ -1,0 +1,51 @@
+"""The garage keeps what takes seconds to make from one drive to the next: models, and the last scene."""
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from codriver.drive.driver import Pilot
+from codriver.evaluate.plan import Course
+from codriver.render.simulated_world import SimulatedWorld
+
+
+class Garage:
+    """Models by file, and one simulated world; use it as a context manager."""
+
+    def __init__(self) -> None:
+        self._pilots: dict[Path, Pilot] = {}
+        self._world: SimulatedWorld | None = None
+        self._shows: object = None
+
+    def pilot(self, path: Path) -> Pilot:
+        """Return the model of a file, ready to drive; raises ModelFileError."""
+        if path not in self._pilots:
+            from codriver.model.pilot import load_pilot
+
+            self._pilots[path] = load_pilot(path)
+        return self._pilots[path]
+
+    def simulated_world(self, course: Course) -> SimulatedWorld:
+        """Return the track and look of a course with pictures; the one returned before may be closed then."""
+        shows = (course.track, course.reverse, course.look)
+        if self._world is None or shows != self._shows:
+            self.close()
+            self._world, self._shows = SimulatedWorld(course.load_track(), course.look), shows
+        return self._world
+
+    def close(self) -> None:
+        """Free the scene."""
+        if self._world is not None:
+            self._world.close()
+        self._world = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()

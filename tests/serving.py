@@ -1,7 +1,10 @@
 """A drive server for tests: on a free port, with any function as its pilot."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
 
@@ -26,3 +29,15 @@ def serving(
     with DriveServer(pilot, set_speed=9.0, port=0, recording=recording) as server:
         server.start()
         yield server
+
+
+def save_untrained_model(path: Path) -> None:
+    """Write a model.h5 of random weights; in a process of its own, as a process has one Keras backend."""
+    save = (
+        "import sys; from pathlib import Path\n"
+        "from codriver.model.backend import choose_backend; choose_backend('driving')\n"
+        "from codriver.model.model_file import ModelCard, save_model\n"
+        "from codriver.model.pilotnet import build_pilotnet\n"
+        "save_model(build_pilotnet(dropout=0), Path(sys.argv[1]), ModelCard(architecture='pilotnet'))\n"
+    )
+    subprocess.run([sys.executable, "-c", save, str(path)], check=True, timeout=120)

@@ -11,7 +11,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from serving import JPEG, TELEMETRY, steer_a_little
+from serving import JPEG, TELEMETRY, save_untrained_model, steer_a_little
 from typer.testing import CliRunner
 
 import codriver.cli.drive
@@ -189,14 +189,7 @@ def test_drive_py_without_codriver_says_how_to_install_it() -> None:
 
 def test_a_real_model_drives_from_the_command_line(tmp_path: Path) -> None:
     model, port = tmp_path / "model.h5", free_port()
-    save = (
-        "import sys; from pathlib import Path\n"
-        "from codriver.model.backend import choose_backend; choose_backend('driving')\n"
-        "from codriver.model.model_file import ModelCard, save_model\n"
-        "from codriver.model.pilotnet import build_pilotnet\n"
-        "save_model(build_pilotnet(dropout=0), Path(sys.argv[1]), ModelCard(architecture='pilotnet'))\n"
-    )
-    subprocess.run([sys.executable, "-c", save, str(model)], check=True, timeout=120)
+    save_untrained_model(model)
     with subprocess.Popen(
         [sys.executable, "drive.py", str(model), str(tmp_path / "drive"), "--port", str(port)],
         cwd=ROOT,

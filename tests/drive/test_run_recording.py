@@ -38,7 +38,7 @@ class FullDisk(SlowRecorder):
 
 def offer(recording: RunRecording, rows: int) -> None:
     for row in range(rows):
-        recording.offer(JPEG, Command(0.1, -0.2), 8.9408, START + timedelta(seconds=row / 15))
+        recording.offer({"center": JPEG}, Command(0.1, -0.2), 8.9408, START + timedelta(seconds=row / 15))
 
 
 def test_a_drive_over_a_socket_becomes_a_recording(tmp_path: Path) -> None:

@@ -2,16 +2,15 @@
 
 import gc
 import json
-import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from codriver.cli.stop_signals import stop_signals
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -68,7 +67,7 @@ def drive(
         # What is loaded by now stays: the collector need not look through it while the car drives.
         gc.collect()
         gc.freeze()
-        with _stop_signals() as stopped:  # before it says that Ctrl-C ends it
+        with stop_signals() as stopped:  # before it says that Ctrl-C ends it
             server.start()
             seconds = time.perf_counter() - started
             console.print(f"Serving on {host}, port {server.port} after {seconds:.1f} s. Ctrl-C ends it.")
@@ -88,19 +87,6 @@ def _recording(folder: Path | None) -> "RunRecording | None":
     from codriver.drive.run_recording import RunRecording
 
     return RunRecording(Recorder(folder))
-
-
-@contextmanager
-def _stop_signals() -> Iterator[threading.Event]:
-    """Yield an event that Ctrl-C and SIGTERM set."""
-    stopped = threading.Event()
-    signals = (signal.SIGINT, signal.SIGTERM)
-    before = {number: signal.signal(number, lambda *_: stopped.set()) for number in signals}
-    try:
-        yield stopped
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _show_until(stopped: threading.Event, server: "DriveServer", console: "Console") -> None:

@@ -9,6 +9,7 @@ from rich.text import Text
 import codriver
 from codriver.cli.check import check
 from codriver.cli.drive import drive
+from codriver.cli.simulate import ConnectCommand, simulate
 from codriver.cli.train import train
 from codriver.errors import CodriverError
 
@@ -39,6 +40,7 @@ def _root(
 
 app.command("check")(check)
 app.command("drive")(drive)
+app.command("simulate", cls=ConnectCommand)(simulate)
 app.command("train")(train)
 
 

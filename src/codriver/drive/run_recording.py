@@ -2,16 +2,17 @@
 
 import queue
 import threading
+from collections.abc import Mapping
 from datetime import datetime
 
 from codriver.data.recorder import Recorder
 from codriver.errors import OutputError
-from codriver.types import Command
+from codriver.types import Camera, Command
 
 MOST_WAITING = 256
-"""Rows that may wait for the disk, about 4 MB; more are dropped and counted."""
+"""Rows that may wait for the disk, about 4 MB for each camera; more are dropped and counted."""
 
-_Row = tuple[bytes, Command, float, datetime]
+_Row = tuple[Mapping[Camera, bytes], Command, float, datetime]
 
 
 class RunRecording:
@@ -28,10 +29,18 @@ class RunRecording:
         self._thread = threading.Thread(target=self._write_all, name="recording", daemon=True)
         self._thread.start()
 
-    def offer(self, jpeg: bytes, command: Command, speed: float, time: datetime) -> None:
-        """Hand over one row; never waits. `speed` in metres per second, `time` local."""
+    def offer(
+        self,
+        jpegs: Mapping[Camera, bytes],
+        command: Command,
+        speed: float,
+        time: datetime,
+        *,
+        wait: bool = False,
+    ) -> None:
+        """Hand over one row; only with `wait` until the disk keeps up. `speed` in m/s, `time` local."""
         try:
-            self._rows.put_nowait((jpeg, command, speed, time))
+            self._rows.put((jpegs, command, speed, time), block=wait)
         except queue.Full:
             self.dropped += 1
 
@@ -49,10 +58,10 @@ class RunRecording:
             if self.problem:
                 self.dropped += 1
                 continue
-            jpeg, command, speed, time = row
+            jpegs, command, speed, time = row
             try:
                 self._recorder.write(
-                    {"center": jpeg},
+                    jpegs,
                     steering=command.steering,
                     throttle=max(0.0, command.throttle),
                     brake=max(0.0, -command.throttle),

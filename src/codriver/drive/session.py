@@ -100,5 +100,5 @@ class Session:
         telemetry = to_telemetry(message, jpeg)
         command = self._driver.step(telemetry, now)
         if self._recording and telemetry.frame is not None:
-            self._recording.offer(jpeg, command, telemetry.speed, datetime.now())
+            self._recording.offer({"center": jpeg}, command, telemetry.speed, datetime.now())
         return command

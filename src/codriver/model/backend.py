@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from importlib.abc import MetaPathFinder
 from importlib.util import find_spec
 from types import ModuleType
 from typing import Literal
@@ -52,12 +53,21 @@ def tensorflow_hidden() -> Iterator[None]:
     if keras.backend.backend() != "openvino" or "tensorflow" in sys.modules:
         yield
         return
-    hidden: dict[str, ModuleType | None] = sys.modules  # type: ignore[assignment]  # None means: not to be had
-    hidden["tensorflow"] = None
+    # Not a None in sys.modules: Keras's preprocessing layers take that for a TensorFlow that is there.
+    finder = _NoTensorFlow()
+    sys.meta_path.insert(0, finder)
     try:
         yield
     finally:
-        del hidden["tensorflow"]
+        sys.meta_path.remove(finder)
+
+
+class _NoTensorFlow(MetaPathFinder):
+    """Finds that TensorFlow is not installed, and leaves everything else to others."""
+
+    def find_spec(self, name: str, path: object, target: object = None) -> None:
+        if name == "tensorflow":
+            raise ModuleNotFoundError("TensorFlow is not needed for driving", name=name)
 
 
 def _import_keras(backend: str, purpose: Purpose) -> None:

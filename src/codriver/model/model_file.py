@@ -2,29 +2,27 @@
 
 import json
 import logging
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import h5py
 from numpy.typing import NDArray
 
 import codriver
 from codriver.camera.preprocess import Preprocess
-from codriver.errors import ModelFileError
+from codriver.errors import ModelFileError, SettingError
 from codriver.files import replacing
+from codriver.model.file_kind import identify, naming
+from codriver.model.hdf5.file import Group, open_hdf5
+from codriver.model.reading.weights import stored_arrays
 
 if TYPE_CHECKING:
     import keras
 
-MAX_MODEL_BYTES = 512 * 1024 * 1024
-"""Longest model file that is opened; a PilotNet has about one million bytes."""
 MAX_CARD_CHARACTERS = 1_000_000
 _CARD = "codriver"
 _STATE = "codriver_training_state"
-_HDF5_MAGIC = b"\x89HDF\r\n\x1a\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +47,7 @@ def save_model(
     `state` are arrays that a training needs to go on; Keras ignores them. Raises OutputError when
     `path` cannot be written.
     """
+    import h5py
     import keras
 
     values = {
@@ -69,13 +68,12 @@ def save_model(
 
 def read_state(path: Path) -> list[NDArray[Any]]:
     """Read the arrays that :func:`save_model` was given as `state`; raises ModelFileError without any."""
-    identify(path)
-    try:
-        with h5py.File(path, "r") as file:
-            group = file[_STATE]
-            return [group[str(number)][()] for number in range(len(group))]
-    except (OSError, RuntimeError, KeyError) as error:
-        raise ModelFileError(f"{path}: holds no state to resume a training from ({error}).") from error
+    with naming(path):
+        root = _open(path)
+        if root is None or _STATE not in root.names():
+            raise ModelFileError("holds no state to resume a training from.")
+        group = root.group(_STATE)
+        return [group.dataset(str(number)).array() for number in range(len(group.names()))]
 
 
 def read_card(path: Path) -> ModelCard:
@@ -84,59 +82,35 @@ def read_card(path: Path) -> ModelCard:
     A file without one (of another program) gets the original's preprocessing. Raises ModelFileError
     when the file is not a model or the card is damaged.
     """
-    if identify(path) != "hdf5":
-        return ModelCard()
-    try:
-        with h5py.File(path, "r") as file:
-            text = file.attrs.get(_CARD)
-    except (OSError, RuntimeError) as error:
-        raise ModelFileError(f"{path}: a damaged HDF5 file ({error}). Train or download it again.") from error
-    if text is None:
-        return ModelCard()
-    try:
-        if not isinstance(text, str) or len(text) > MAX_CARD_CHARACTERS:
-            raise TypeError("not a short text")
-        values = json.loads(text)
-        preprocess = Preprocess.from_json(values["preprocess"])
-        return ModelCard(preprocess, values["training"], values["versions"], values["architecture"])
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise ModelFileError(
-            f"{path}: its codriver attribute is damaged ({error}). Train it again."
-        ) from error
+    return find_card(path) or ModelCard()
 
 
-def identify(path: Path) -> str:
-    """Return "hdf5" or "keras" by the file's first bytes; raises ModelFileError naming what it is instead."""
-    if not path.exists():
-        raise ModelFileError(f"{path}: no such model. Train one with: codriver train RECORDING -o {path}")
-    if path.is_dir():
-        raise ModelFileError(f"{path}: a folder, not a model file. Name the model.h5 in it.")
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            head = file.read(256)
-    except OSError as error:
-        raise ModelFileError(f"{path}: cannot be read ({error.strerror}).") from error
-    if size > MAX_MODEL_BYTES:
-        raise ModelFileError(f"{path}: {size} bytes; at most {MAX_MODEL_BYTES} are opened.")
-    if head.startswith(_HDF5_MAGIC):
-        return "hdf5"
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            if "config.json" in archive.namelist():
-                return "keras"
-    raise ModelFileError(f"{path}: not a Keras model but {_describe(head)}. Name a model.h5 made by Keras.")
+def find_card(path: Path) -> ModelCard | None:
+    """Read the card of a model file, None where there is none; see :func:`read_card`."""
+    with naming(path):
+        root = _open(path)
+        text = None if root is None else root.attribute(_CARD)
+        if text is None:
+            return None
+        try:
+            if not isinstance(text, str) or len(text) > MAX_CARD_CHARACTERS:
+                raise TypeError("not a short text")
+            values = json.loads(text)
+            preprocess = Preprocess.from_json(values["preprocess"])
+            return ModelCard(preprocess, values["training"], values["versions"], values["architecture"])
+        except (ValueError, KeyError, TypeError, RecursionError, SettingError) as error:
+            raise ModelFileError(f"its codriver attribute is damaged ({error}). Train it again.") from error
 
 
-def _describe(head: bytes) -> str:
-    if not head:
-        return "an empty file"
-    if head.startswith(b"version https://git-lfs"):
-        return "a git-lfs pointer (the model itself was not downloaded; run: git lfs pull)"
-    if head.startswith(b"PK"):
-        return "another zip archive (a PyTorch file?)"
-    if head.lstrip().lower().startswith((b"<!doctype html", b"<html")):
-        return "a web page saved under that name"
-    if all(byte in b"\t\r\n" or 32 <= byte < 127 for byte in head):
-        return "a text file"
-    return "a file of an unknown kind"
+def pilotnet_weights(path: Path) -> list[NDArray[Any]]:
+    """Read the arrays of a file whose card says that its network is a PilotNet, in the network's order."""
+    with naming(path):
+        root = _open(path)
+        if root is None:
+            raise ModelFileError("no HDF5 file, so there are no weights of a PilotNet in it.")
+        return [array for _, arrays in stored_arrays(root.group("model_weights")) for array in arrays]
+
+
+def _open(path: Path) -> Group | None:
+    """Open a file whose layout is HDF5; None for other layouts of models."""
+    return open_hdf5(path.read_bytes()) if identify(path) == "hdf5" else None

@@ -1,21 +1,24 @@
 """The pilot: from one camera frame to a steering value, compiled by OpenVINO for one picture at a time."""
 
-import warnings
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from codriver.camera.preprocess import Preprocess
-from codriver.errors import ModelFileError
 from codriver.model.backend import choose_backend, tensorflow_hidden
-from codriver.model.model_file import read_card
+from codriver.model.feeding import Reading, changed, require_fit
+from codriver.model.loading import LoadedModel, load_model, load_network
 from codriver.types import Frame
 
 if TYPE_CHECKING:
     import keras
     import openvino
+
+__all__ = ["Pilot", "load_network", "load_pilot"]
 
 
 class Pilot:
@@ -33,56 +36,50 @@ class Pilot:
 
         Normalised, right positive, neither clipped nor checked: a broken model can return NaN.
         """
-        image = self.preprocess(frame)[np.newaxis]  # (1, 66, 200, 3)
-        outputs = self._request.infer({0: image}, share_inputs=True, share_outputs=True)
-        return float(outputs[0].item())
+        return self.steer(self.preprocess(frame))
+
+    def steer(self, image: NDArray[np.float32]) -> float:
+        """Return the steering for a preprocessed picture: float32, of the shape that the network takes."""
+        outputs = self._request.infer({0: image[np.newaxis]}, share_inputs=True, share_outputs=True)
+        return float(outputs[0].flat[0])
 
 
-def load_network(path: Path) -> "keras.Model":
-    """Load the Keras model of a file (.h5 or .keras), on whichever backend is chosen.
+def load_pilot(
+    path: Path, changes: Mapping[str, object] | None = None, recording: Path | None = None
+) -> Pilot:
+    """Load a model file of any Keras and make it drive; takes about 1.5 s in a fresh process.
 
-    Of a file of ours only the weights are read; of any other, nothing stored in it is executed:
-    a Lambda layer is refused. Raises ModelFileError when it cannot be loaded or does not map
-    (66, 200, 3) to one steering value.
+    How the network is fed says the file, else the rules in `feeding`, else, with a `recording`, the way
+    that predicts its steering best. `changes` are fields of Preprocess that the user wants otherwise.
+    Raises ModelFileError, SettingError for changes that do not fit, RecordingError.
     """
-    card = read_card(path)
-    import keras
-
-    try:
-        if card.architecture == "pilotnet":
-            from codriver.model.pilotnet import build_pilotnet
-
-            network = build_pilotnet(dropout=0)
-            network.load_weights(path)
-            return network
-        with warnings.catch_warnings():
-            # Advice on how the model's author could have written it.
-            warnings.simplefilter("ignore", UserWarning)
-            network = keras.saving.load_model(path, compile=False, safe_mode=True)
-    except Exception as error:
-        reason = (str(error).strip() or type(error).__name__).splitlines()[0][:200]
-        raise ModelFileError(
-            f"{path}: Keras {keras.version()} cannot load it ({reason}). "
-            "Files of Keras 1 and 2 and files with a Lambda layer are not read yet."
-        ) from error
-    shapes = (tuple(network.input_shape), tuple(network.output_shape))
-    if shapes != ((None, 66, 200, 3), (None, 1)):
-        raise ModelFileError(
-            f"{path}: maps {shapes[0]} to {shapes[1]}; codriver drives with models that map "
-            "(None, 66, 200, 3) to (None, 1), one steering value for one picture."
-        )
-    return network
-
-
-def load_pilot(path: Path) -> Pilot:
-    """Load a model file and make it drive; takes about 1.5 s in a fresh process. Raises ModelFileError."""
-    card = read_card(path)
     backend = choose_backend("driving")
     with tensorflow_hidden():
-        network = load_network(path)
-        summary = f"{path.name}: {network.count_params():,} weights, Keras on {backend}"
-        traced = _graph(network) if backend == "openvino" else _exported_graph(network)
-        return Pilot(traced, card.preprocess, summary)
+        model = load_model(path)
+        readings = _wanted(model, changes or {})
+        graph = _graph(model.network) if backend == "openvino" else _exported_graph(model.network)
+    pilot = Pilot(graph, readings[0].preprocess, "")
+    reading = readings[0]
+    if recording is not None:
+        from codriver.model.feeding_by_recording import decide, judge
+
+        reading = decide(judge(pilot.steer, readings, recording), recording)
+    pilot.preprocess = reading.preprocess
+    pilot.summary = (
+        f"{path.name}: {model.network.count_params():,} weights, Keras on {backend}; "
+        f"fed with {reading.preprocess} ({reading.reason})" + "".join(f"\n  {note}" for note in model.notes)
+    )
+    return pilot
+
+
+def _wanted(model: LoadedModel, changes: Mapping[str, object]) -> list[Reading]:
+    """Return the readings as the user wants them; raises SettingError when the network cannot take them."""
+    wanted: dict[Preprocess, Reading] = {}
+    for reading in model.readings:
+        other = changed(reading, changes)
+        require_fit(other.preprocess, model.network.input_shape[1:])
+        wanted.setdefault(other.preprocess, other)
+    return list(wanted.values())
 
 
 def _compile(graph: "openvino.Model") -> "openvino.InferRequest":

@@ -41,13 +41,18 @@ def read_weights(root: Group, architecture: Architecture) -> dict[str, Arrays]:
 
 def _by_order(root: Group, layers: list[LayerSpec]) -> dict[str, Arrays]:
     """Find the weights in the file of Keras 1 and 2, and of Keras 3 as .h5: a list of layers in order."""
-    stored = [(name, arrays) for name in _texts(root, "layer_names") if (arrays := _in_order(root, name))]
+    stored = stored_arrays(root)
     if len(stored) != len(layers):
         raise ModelFileError(
             f"it holds the weights of {len(stored)} layers, but its settings have {len(layers)} with any: "
             "the two are of different models"
         )
     return {layer.name: arrays for layer, (_, arrays) in zip(layers, stored, strict=True)}
+
+
+def stored_arrays(root: Group) -> list[tuple[str, Arrays]]:
+    """Return the layers of the list that have arrays, with these, all in the order of the file."""
+    return [(name, arrays) for name in _texts(root, "layer_names") if (arrays := _in_order(root, name))]
 
 
 def _in_order(root: Group, name: str) -> Arrays:

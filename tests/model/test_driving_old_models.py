@@ -1,0 +1,104 @@
+"""Old models drive: on OpenVINO without TensorFlow, steering as the program did that they came from."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from old_functions import RESIZES, function_bytes
+from old_models import (
+    keras1_layers,
+    lambda_layer,
+    small_network,
+    small_weights,
+    write_keras1,
+    write_keras2_functional,
+    write_keras_archive,
+)
+
+from codriver.camera.preprocess import Preprocess
+
+DRIVE = """
+import json, sys
+import numpy as np
+from pathlib import Path
+from codriver.model.pilot import load_pilot
+frame = np.random.default_rng(0).integers(0, 256, (160, 320, 3), dtype=np.uint8)
+for path, changes, recording in json.load(sys.stdin):
+    pilot = load_pilot(Path(path), changes, recording and Path(recording))
+    told = {"steering": pilot(frame), "summary": pilot.summary, "tensorflow": "tensorflow" in sys.modules}
+    print(json.dumps(told))
+"""
+FRAME = np.random.default_rng(0).integers(0, 256, (160, 320, 3), dtype=np.uint8)
+INSIDE = Preprocess(blur=1, resize="area", colour_last=True, divisor=1)
+
+
+def drive(jobs: list[tuple[Path, dict[str, Any], Path | None]]) -> list[dict[str, Any]]:
+    """Load each model in one fresh process that drives, and steer a frame."""
+    environment = {name: value for name, value in os.environ.items() if name != "KERAS_BACKEND"}
+    told = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", DRIVE],
+        env=environment,
+        input=json.dumps(jobs, default=str),
+        capture_output=True,
+        text=True,
+    )
+    assert told.returncode == 0, told.stderr
+    return [json.loads(line) for line in told.stdout.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory, small_recording) -> dict[str, dict[str, Any]]:
+    folder, weights = tmp_path_factory.mktemp("old"), small_weights()
+    old = write_keras1(folder / "keras1.h5", weights)
+    heads = {**weights, "throttle": small_weights(5)["steering"]}
+    resizing = lambda_layer(function_bytes(RESIZES["3.6"]), batch_input_shape=[None, 160, 320, 3])
+    jobs = {
+        "keras 1": (old, {}, None),
+        "two heads": (
+            write_keras2_functional(folder / "heads.h5", heads, ("steering", "throttle")),
+            {},
+            None,
+        ),
+        "archive": (write_keras_archive(folder / "model.keras", weights), {}, None),
+        "as asked": (old, {"colour": "rgb", "crop_top": 50}, None),
+        "recording": (old, {}, small_recording),
+        "resizing": (write_keras1(folder / "resize.h5", weights, keras1_layers(resizing)), {}, None),
+    }
+    return dict(zip(jobs, drive(list(jobs.values())), strict=True))
+
+
+@pytest.mark.parametrize("layout", ["keras 1", "two heads", "archive"])
+def test_the_steering_is_that_of_the_network_fed_as_its_own_program_did(told, layout) -> None:
+    expected = small_network(small_weights())(INSIDE(FRAME)[np.newaxis])
+    assert told[layout]["steering"] == pytest.approx(np.asarray(expected).item(), abs=1e-5)
+
+
+def test_what_is_driven_with_is_told(told) -> None:
+    first, *notes = told["keras 1"]["summary"].splitlines()
+    assert first.startswith("keras1.h5: ")
+    assert "Keras on openvino; fed with rows 60:135, 200x66 area, YUV, values 0 to 255 (its input" in first
+    assert notes[0] == "  scaled: x / 127.5 - 1 of a Lambda became Rescaling"
+    assert "rows 50:135, 200x66 area, RGB, values 0 to 255 (as asked" in told["as asked"]["summary"]
+    assert told["as asked"]["steering"] != told["keras 1"]["steering"]
+    assert "balanced error" in told["recording"]["summary"]
+    assert "throttle: a head besides" in told["two heads"]["summary"]
+
+
+def test_a_network_that_resizes_drives_too(told) -> None:
+    assert np.isfinite(told["resizing"]["steering"])
+
+
+def test_tensorflow_is_not_needed(told) -> None:
+    assert not any(answer["tensorflow"] for answer in told.values())
+
+
+def test_public_models_of_all_generations_load_and_steer(shared) -> None:
+    models = sorted((shared / "models").iterdir())
+    assert len(models) == 17
+    for path, answer in zip(models, drive([(path, {}, None) for path in models]), strict=True):
+        assert np.isfinite(answer["steering"]), path.name

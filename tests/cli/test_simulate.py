@@ -97,6 +97,12 @@ def test_the_classic_drive_py_may_be_killed_and_come_back() -> None:
     assert "stopped" in rest
 
 
+def test_without_a_server_the_expert_drives_and_it_says_so() -> None:
+    report, told = run("--laps", "0.02")
+    assert (report["end"], report["off_road"]) == ("finished", 0)
+    assert "the expert, who sees the track and not the picture" in told
+
+
 def test_a_car_that_loses_the_road_ends_with_exit_code_1() -> None:
     with serving(lambda frame: 0.3) as server:
         arguments = ["simulate", "--headless", "--connect", f"127.0.0.1:{server.port}"]

@@ -15,10 +15,12 @@ import codriver.drive.headless
 from codriver.camera.codec import decode_frame
 from codriver.data.recorder import Recorder
 from codriver.data.recording import read_recording
-from codriver.drive.headless import HeadlessDrive, ServerChauffeur, telemetry_of
+from codriver.drive.chauffeurs import ExpertChauffeur, ServerChauffeur
+from codriver.drive.headless import HeadlessDrive, telemetry_of
 from codriver.drive.protocol import Picture, jpeg_bytes, read_message
 from codriver.drive.run_recording import RunRecording
 from codriver.drive.server_link import ServerLink
+from codriver.errors import OutputError
 from codriver.render.simulated_world import STEPS_PER_OBSERVATION, SimulatedWorld
 from codriver.sim.episode import EpisodeRules
 from codriver.sim.start import Start
@@ -124,6 +126,22 @@ def test_a_drive_is_recorded_with_three_cameras_and_the_servers_steering(
     assert len(list((tmp_path / "drive" / "IMG").iterdir())) == 75
     assert np.all(np.diff(rows.speed) > 0)
     assert (recording.written, recording.dropped, recording.problem) == (25, 0, "")
+
+
+def test_a_disk_that_takes_nothing_ends_the_drive(world: SimulatedWorld, tmp_path: Path) -> None:
+    with closing(RunRecording(Recorder(tmp_path / "drive"))) as recording:
+        recording.problem = "no space left"
+        drive = HeadlessDrive(world, ExpertChauffeur(world.world.track), recording=recording)
+        with pytest.raises(OutputError, match="no space left"):
+            drive.advance()
+
+
+def test_the_expert_drives_along_the_middle(world: SimulatedWorld) -> None:
+    drive = HeadlessDrive(world, ExpertChauffeur(world.world.track))
+    advance(drive, 200)  # 12 s
+    assert drive.tally.off_road == 0
+    assert abs(float(world.car.cross_track_error)) < 0.2
+    assert float(world.world.episode.farthest - world.world.episode.start) > 100
 
 
 def test_a_car_far_from_the_road_is_lost(world: SimulatedWorld) -> None:

@@ -144,14 +144,15 @@ def _drive_headless(
 
     link = _link(address, console)
     with ExitStack() as open_things:
-        chauffeur = open_things.enter_context(closing(_chauffeur(link, real_time=real_time)))
+        chauffeur = open_things.enter_context(closing(_chauffeur(link, track, real_time=real_time)))
         recording = None if record is None else open_things.enter_context(closing(_recording(record)))
         world = open_things.enter_context(
             SimulatedWorld(track, look, rules, CAMERAS if record else ("center",))
         )
         drive = HeadlessDrive(world, chauffeur, recording=recording, real_time=real_time)
         with stop_signals() as stopped:
-            console.print(f"Driving {track.name}. Ctrl-C ends it.")
+            who = "the expert, who sees the track and not the picture" if link is None else "a drive server"
+            console.print(f"At the wheel on {track.name}: {who}. Ctrl-C ends it.")
             _drive_until(stopped, drive, LiveLine(drive, link), console)
     if chauffeur.stranded:
         console.print(f"Given up: {chauffeur.stranded}.", markup=False, style="bold red")
@@ -169,12 +170,10 @@ def _link(address: tuple[str, int] | None, console: "Console") -> "ServerLink | 
     return None if address is None else ServerLink(*address, tell)
 
 
-def _chauffeur(link: "ServerLink | None", *, real_time: bool) -> "Chauffeur":
-    from codriver.drive.headless import ServerChauffeur
+def _chauffeur(link: "ServerLink | None", track: "Track", *, real_time: bool) -> "Chauffeur":
+    from codriver.drive.chauffeurs import ExpertChauffeur, ServerChauffeur
 
-    if link is None:
-        raise SettingError("nobody drives: use --connect.")
-    return ServerChauffeur(link, real_time=real_time)
+    return ExpertChauffeur(track) if link is None else ServerChauffeur(link, real_time=real_time)
 
 
 def _recording(folder: Path) -> "RunRecording":

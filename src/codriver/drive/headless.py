@@ -9,15 +9,12 @@ from typing import Protocol
 from codriver.drive.client import telemetry_message
 from codriver.drive.real_time import RealTime
 from codriver.drive.run_recording import RunRecording
-from codriver.drive.server_link import ServerLink
 from codriver.drive.tally import Tally
+from codriver.errors import OutputError
 from codriver.render.simulated_world import OBSERVATION_SECONDS, STEPS_PER_OBSERVATION, SimulatedWorld
 from codriver.sim.car import CarState
 from codriver.sim.episode import EndReason
 from codriver.types import MAX_STEERING_DEGREES, METRES_PER_SECOND_PER_MPH, Camera, Command
-
-PATIENCE = 0.25
-"""Seconds that an answer is waited for before the person is shown that it is missing."""
 
 
 LOST_AT = 20.0
@@ -94,7 +91,10 @@ class HeadlessDrive:
         return self._clock is not None and self._clock.too_slow
 
     def advance(self) -> bool:
-        """Drive on to the next picture and return True, or wait a moment for what it takes."""
+        """Drive on to the next picture and return True, or wait a moment for what it takes.
+
+        Raises OutputError when the disk does not take what is recorded.
+        """
         if self._clock is not None and not self._clock.take():
             time.sleep(self._clock.until_next())
             return False
@@ -107,6 +107,8 @@ class HeadlessDrive:
             now = self._begun + timedelta(seconds=self.seconds)
             speed = max(0.0, float(self.world.car.speed))
             self.recording.offer(self.pictures(), command, speed, now, wait=True)
+            if self.recording.problem:
+                raise OutputError(self.recording.problem)
         for _ in range(STEPS_PER_OBSERVATION):
             self.tally.note(self.world.step(command))
         if float(self.world.episode.farthest) > self._farthest:
@@ -123,50 +125,6 @@ class HeadlessDrive:
     def telemetry(self) -> str:
         """Return the message that tells a server of the car."""
         return telemetry_of(self.world.car, self.pictures()["center"])
-
-
-class ServerChauffeur:
-    """A drive server at the wheel.
-
-    Time waits for its answers, so that the drive does not depend on how quick it is; or in real time it does
-    not, and until the next answer comes the car does what it last did, as in the real simulator.
-    """
-
-    def __init__(self, link: ServerLink, *, real_time: bool) -> None:
-        self.link = link
-        self._real_time = real_time
-        self._asked = False
-
-    @property
-    def stranded(self) -> str:
-        """Why no command will ever come again."""
-        return self.link.stranded
-
-    def command(self, drive: HeadlessDrive) -> Command | None:
-        """Ask on the chains that are ready; return the answer, or None until it is there."""
-        return self._latest(drive) if self._real_time else self._answer(drive)
-
-    def close(self) -> None:
-        """Leave the server as the simulator does."""
-        self.link.close()
-
-    def _latest(self, drive: HeadlessDrive) -> Command | None:
-        self.link.wait(0.0)
-        if self.link.ready:
-            self.link.ask(drive.telemetry())
-        return self.link.command
-
-    def _answer(self, drive: HeadlessDrive) -> Command | None:
-        link = self.link
-        if not self._asked and link.ready:
-            link.ask(drive.telemetry())
-            self._asked = True
-        link.wait(PATIENCE)
-        self._asked = self._asked and link.connected
-        if not (self._asked and link.settled):
-            return None
-        self._asked = False
-        return link.command
 
 
 def telemetry_of(car: CarState, jpeg: bytes) -> str:

@@ -27,7 +27,8 @@ OUTLINES: dict[Camera, tuple[tuple[float, float], ...]] = {
 """(column, first row of the bonnet) along its edge, pixels."""
 BY_DEPTH = np.array(
     ((142, 137, 118), (152, 146, 124), (157, 149, 125), (154, 146, 121), (150, 140, 114), (143, 129, 102),
-     (141, 129, 103), (140, 129, 104), (138, 127, 102))
+     (141, 129, 103), (140, 129, 104), (138, 127, 102)),
+    np.float64,
 )  # fmt: skip
 """RGB on average over all headings, for each two rows below the edge."""
 SEAM_ROW, SEAM_BEND = 150.0, 0.0028
@@ -70,7 +71,7 @@ def _depth(camera: Camera) -> FloatArray:
 def _colours(camera: Camera, depth: FloatArray) -> FloatArray:
     """Return the bonnet's colours (rows, columns, 3) as if it covered the picture."""
     rows, columns = np.mgrid[0:FRAME_HEIGHT, 0:FRAME_WIDTH].astype(np.float64)
-    colours = BY_DEPTH[np.clip(depth // 2, 0, len(BY_DEPTH) - 1).astype(int)].astype(np.float64)
+    colours: FloatArray = BY_DEPTH[np.clip(depth // 2, 0, len(BY_DEPTH) - 1).astype(np.int64)]
     if camera == "center":
         behind = rows - SEAM_ROW - SEAM_BEND * (columns - MIDDLE_COLUMN) ** 2
         colours[behind >= 2] = PANEL

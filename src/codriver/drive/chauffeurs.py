@@ -55,7 +55,7 @@ class ServerChauffeur:
 
 
 class ExpertChauffeur:
-    """The expert at the wheel: sees the track, not the picture, and holds a command from picture to picture."""
+    """The expert at the wheel: sees the track, not the picture; holds a command from picture to picture."""
 
     stranded = ""
 

@@ -16,7 +16,6 @@ from codriver.sim.car import CarState
 from codriver.sim.episode import EndReason
 from codriver.types import MAX_STEERING_DEGREES, METRES_PER_SECOND_PER_MPH, Camera, Command
 
-
 LOST_AT = 20.0
 """Metres from the centre line at which a car is nowhere near the road any more; the lake's is 8 m wide."""
 NOWHERE_FOR = 30.0

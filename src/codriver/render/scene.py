@@ -9,12 +9,13 @@ from codriver.camera.geometry import UDACITY_CAMERAS
 from codriver.render.bonnet import Bonnet
 from codriver.render.lake_scenery import build_lake
 from codriver.render.look import Look
+from codriver.render.panda import PandaObject
 from codriver.render.pose import camera_pose, car_pose
 from codriver.render.rolling_road import RollingRoad
 from codriver.render.sky import sky
 from codriver.render.stage import Stage
 from codriver.sim.track import Track
-from codriver.types import Camera, Frame
+from codriver.types import Camera, FloatArray, Frame
 
 NEUTRAL_LOOK = Look()
 
@@ -51,16 +52,30 @@ class Scene:
     ) -> dict[Camera, bytes]:
         """Return each camera's picture as the JPEG that a recording keeps, from a car at this pose.
 
-        x, y, z: the rear axle's point on the ground, metres; yaw: radians clockwise from +y; pitch: nose down
-        positive; roll: leaning right positive.
+        The pose is as in :meth:`place`.
         """
-        self._roadside.face(self._road.roll(x, y, yaw))
-        car = car_pose(x, y, z, yaw, pitch, roll)
-        self._sky.setPos(x, y, z)
+        car = self.place(x, y, z, yaw, pitch, roll)
         frames = self._stage.pictures([camera_pose(camera, car) for camera in self._cameras])
         for frame, bonnet in zip(frames, self._bonnets, strict=True):
             bonnet.cover(frame, yaw)
         return {name: encode_jpeg(frame) for name, frame in zip(self._names, frames, strict=True)}
+
+    def place(
+        self, x: float, y: float, z: float, yaw: float, pitch: float = 0.0, roll: float = 0.0
+    ) -> FloatArray:
+        """Arrange all that can be seen for a car at this pose; return the car's matrix (4, 4; render.pose).
+
+        x, y, z: the rear axle's point on the ground, metres; yaw: radians clockwise from +y; pitch: nose down
+        positive; roll: leaning right positive.
+        """
+        self._roadside.face(self._road.roll(x, y, yaw))
+        self._sky.setPos(x, y, z)
+        return car_pose(x, y, z, yaw, pitch, roll)
+
+    @property
+    def root(self) -> PandaObject:
+        """The node of all that can be seen, for a window's own camera."""
+        return self._stage.root
 
     def close(self) -> None:
         """Free what the scene holds; it cannot be used after."""

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install test check bench clients clean
+.PHONY: install demo test check bench clients clean
 
 install: .venv/installed
 
@@ -11,6 +11,11 @@ install: .venv/installed
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[all,dev]"
 	touch $@
+
+# Everything from nothing to a car that drives; the account at the end counts the installing too.
+demo:
+	@start=$$(date +%s) && echo "0/3  Installing into .venv" && $(MAKE) --no-print-directory install \
+	&& $(BIN)/codriver demo --spent $$(($$(date +%s) - start))
 
 check: install
 	$(BIN)/ruff check .

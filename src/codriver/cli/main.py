@@ -8,7 +8,10 @@ from rich.text import Text
 
 import codriver
 from codriver.cli.check import check
+from codriver.cli.demo import demo
 from codriver.cli.drive import drive
+from codriver.cli.inspect import inspect
+from codriver.cli.record import record
 from codriver.cli.simulate import ConnectCommand, simulate
 from codriver.cli.train import train
 from codriver.errors import CodriverError
@@ -39,8 +42,11 @@ def _root(
 
 
 app.command("check")(check)
+app.command("demo")(demo)
 app.command("drive")(drive)
+app.command("inspect")(inspect)
 app.command("simulate", cls=ConnectCommand)(simulate)
+app.command("record")(record)
 app.command("train")(train)
 
 

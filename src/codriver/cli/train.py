@@ -70,9 +70,9 @@ def train(
         deterministic=deterministic,
         seed=seed,
     )
-    result = _train(resume, recordings or [], config, runs, allow_bad=allow_bad)
+    result = train_with_bar(resume, recordings or [], config, runs, allow_bad=allow_bad)
     if result.best_epoch is not None:
-        _publish(result.run.best, output)
+        publish(result.run.best, output)
     if as_json:
         print(json.dumps(_facts(result, output)))
     _show(result, output)
@@ -87,9 +87,10 @@ def _config(recipe: dict[str, Any], **settings: Any) -> "TrainingConfig":  # noq
     return TrainingConfig(recipe=Recipe(**given), **settings)
 
 
-def _train(
+def train_with_bar(
     resume: Path | None, recordings: list[Path], config: "TrainingConfig", runs: Path, *, allow_bad: bool
 ) -> "Result":
+    """Train from recordings or go on with a run, behind a progress bar."""
     from codriver.cli.training_progress import TrainingProgress
     from codriver.model.backend import choose_backend
     from codriver.runs import Run
@@ -104,7 +105,8 @@ def _train(
         return run_training(run, progress)
 
 
-def _publish(best: Path, output: Path) -> None:
+def publish(best: Path, output: Path) -> None:
+    """Copy a run's best model to where the user wants it, in one step."""
     from codriver.files import replace_file
 
     replace_file(output, lambda temporary: shutil.copyfile(best, temporary))

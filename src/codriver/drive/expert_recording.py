@@ -1,0 +1,42 @@
+"""Laps that the expert drives, recorded as the simulator records a person: three cameras and what was steered.
+
+What is recorded is what the expert wanted to do from where the car is, also where it was pushed off the line
+on purpose (DART, Laskey et al. 2017): so a few laps teach how to come back.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from codriver.drive.run_recording import RunRecording
+from codriver.errors import OutputError
+from codriver.render.simulated_world import STEPS_PER_OBSERVATION, SimulatedWorld
+from codriver.sim.episode import EndReason
+from codriver.sim.expert_driver import ExpertDriver
+
+Progress = Callable[[float], object]
+"""Called with the share of the laps that is driven, 0..1."""
+
+
+def record_laps(
+    world: SimulatedWorld,
+    expert: ExpertDriver,
+    recording: RunRecording,
+    started: datetime,
+    progress: Progress = lambda share: None,
+) -> None:
+    """Drive an episode of `world`, which needs all three cameras, and record a row per observation.
+
+    Rows are stamped with simulated time after `started`. The recording is the caller's to close. Raises
+    OutputError when the disk does not take a row.
+    """
+    world.reset()
+    while world.world.end == EndReason.RUNNING:
+        jpegs, car, now = world.jpegs(), world.car, started + timedelta(seconds=world.seconds)
+        for step in range(STEPS_PER_OBSERVATION):
+            action = expert.act(world.car)
+            if step == 0:
+                recording.offer(jpegs, action.label, max(0.0, float(car.speed)), now, wait=True)
+            world.world.step(action.command)
+        if recording.problem:
+            raise OutputError(recording.problem)
+        progress(world.world.completion)

@@ -1,0 +1,75 @@
+"""`codriver record` and `codriver demo` from the outside, at toy sizes."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from typer.testing import CliRunner
+
+from codriver.cli.main import app
+from codriver.data.recording import read_recording
+from codriver.errors import OutputError
+from codriver.model.pilot import load_network
+from codriver.types import MAX_SPEED
+
+pytest.importorskip("panda3d", reason="needs Panda3D: pip install 'codriver[sim]'")
+
+
+def record(*arguments: object) -> tuple[int, dict]:
+    result = CliRunner().invoke(app, ["record", *map(str, arguments), "--json"], catch_exceptions=False)
+    return result.exit_code, json.loads(result.stdout.splitlines()[0])
+
+
+def test_what_the_expert_drives_is_a_recording_like_any_other(tmp_path: Path) -> None:
+    code, told = record(tmp_path / "laps", "--track", "oval", "--laps", 0.02, "--noise", 0)
+    assert code == 0
+    assert told["end"] == "finished"
+    recording = read_recording(tmp_path / "laps", verify=True)
+    assert len(recording.steering) == told["rows"] > 10
+    assert all(picture is not None for camera in recording.pictures.values() for picture in camera)
+    assert recording.speed[0] == 0
+    assert 1 < recording.speed.max() <= MAX_SPEED
+    # A row every three physics steps, by simulated time.
+    assert np.diff(recording.time) == pytest.approx(0.06, abs=0.0015)
+
+
+def test_the_same_seed_records_the_same_drive(tmp_path: Path) -> None:
+    steering = []
+    for folder, seed in (("first", 1), ("second", 1), ("third", 2)):
+        record(tmp_path / folder, "--track", "oval", "--laps", 0.03, "--noise", 1.5, "--seed", seed)
+        steering.append(read_recording(tmp_path / folder).steering)
+    assert np.array_equal(steering[0], steering[1])
+    assert not np.array_equal(steering[0], steering[2])
+
+
+def test_a_recording_is_never_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("precious")
+    with pytest.raises(OutputError, match="not empty"):
+        record(tmp_path, "--track", "oval", "--laps", 0.01)
+
+
+def test_the_demo_goes_the_whole_way(tmp_path: Path) -> None:
+    size = ["--laps", "0.02", "--random-tracks", "0", "--epochs", "1", "--drive-laps", "0.01"]
+    command = [sys.executable, "-m", "codriver", "demo", *size, "--json", "--spent", "7"]
+    (tmp_path / "demo").mkdir()  # an earlier one, which stays as it is
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert result.returncode in {0, 1}, result.stderr
+    told = json.loads(result.stdout)
+    folder = tmp_path / told["folder"]
+    assert folder == tmp_path / "demo-2"
+    assert not any((tmp_path / "demo").iterdir())
+    assert load_network(folder / "model.h5").count_params() == 252_219
+    for drive in told["drives"]:
+        assert 0 < drive["laps"] <= 0.01
+        assert drive["help"]["seconds"] > 0
+        with Image.open(tmp_path / drive["film"]) as film:
+            assert film.n_frames > 10
+        assert (tmp_path / drive["trace"]).stat().st_size > 0
+    # The account has every step, and what it was told that installing took.
+    assert told["seconds"]["installing"] == 7
+    assert len(told["seconds"]) == 4
+    assert "minutes" in result.stderr

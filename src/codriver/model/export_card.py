@@ -30,7 +30,8 @@ class ExportCard:
     calibration: Mapping[str, Any] = field(default_factory=dict)
     """"recording" and "frames" that the ranges of int8 are taken from; empty for float."""
     difference: Mapping[str, Any] = field(default_factory=dict)
-    """How far the steering is from the Keras model's: "runtime", "frames", "largest", "mean"."""
+    """How far the steering is from the Keras model's: "largest" and "mean" in "runtime", over "frames" of
+    "checked_on"."""
     training: Mapping[str, Any] = field(default_factory=dict)
     """Summary of the training from the Keras file's card, empty where there is none."""
     versions: Mapping[str, str] = field(default_factory=dict)

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from codriver.model.file_kind import MAX_MODEL_BYTES, naming
 from codriver.model.loading import MAX_OUTPUTS
 from codriver.model.model_file import MAX_CARD_CHARACTERS
 from codriver.model.onnx_scan import require_self_contained_onnx
+from codriver.model.steering_graph import SteeringGraph
 
 if TYPE_CHECKING:
     import openvino
@@ -26,24 +26,12 @@ _TFLITE_SIGNATURE = b"TFL3"
 """Bytes 4 to 8 of a LiteRT file, the name of its schema."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """A graph that steers, for one picture at a time, and how it wants to be fed."""
-
-    graph: "openvino.Model"
-    reading: Reading
-    card: ExportCard | None
-    """None in a file of another program."""
-    description: str
-    """What it is, for people."""
-
-
 def is_exported(path: Path) -> bool:
     """Tell whether a file's name says that it is an exported model and not one of Keras."""
     return path.suffix.lower() in _FORMATS
 
 
-def read_exported(path: Path) -> Exported:
+def read_exported(path: Path) -> SteeringGraph:
     """Read an exported model; nothing but the file itself (of OpenVINO's two, both) is opened.
 
     A file without a card is fed as the original notebook does. Raises ModelFileError when it is of
@@ -59,10 +47,10 @@ def read_exported(path: Path) -> Exported:
         _require_steering(graph)
     if card is None:
         reading = Reading(Preprocess(), "no card in it, so as in the original notebook")
-        return Exported(graph, reading, None, f"{path.name}: {title}, run by OpenVINO")
+        return SteeringGraph(graph, (reading,), f"{path.name}: {title}, run by OpenVINO")
     made_of = f"{card.precision}, made of {card.source.get('name', 'an unknown model')}"
-    description = f"{path.name}: {title} {made_of}, run by OpenVINO"
-    return Exported(graph, Reading(card.preprocess, "its card says so"), card, description)
+    reading = Reading(card.preprocess, "its card says so")
+    return SteeringGraph(graph, (reading,), f"{path.name}: {title} {made_of}, run by OpenVINO", card=card)
 
 
 def _read_onnx(path: Path, framework: str) -> tuple["openvino.Model", str | None]:

@@ -10,15 +10,17 @@ from numpy.typing import NDArray
 
 from codriver.camera.preprocess import Preprocess
 from codriver.model.backend import choose_backend, tensorflow_hidden
+from codriver.model.exported import is_exported, read_exported
 from codriver.model.feeding import Reading, changed, require_fit
-from codriver.model.loading import LoadedModel, load_model, load_network
+from codriver.model.loading import load_model, load_network
+from codriver.model.steering_graph import SteeringGraph
 from codriver.types import Frame
 
 if TYPE_CHECKING:
     import keras
     import openvino
 
-__all__ = ["Pilot", "load_network", "load_pilot"]
+__all__ = ["Pilot", "compile_graph", "load_network", "load_pilot"]
 
 
 class Pilot:
@@ -28,7 +30,9 @@ class Pilot:
         """Compile a graph that maps what `preprocess` makes of one frame to one steering value."""
         self.preprocess = preprocess
         self.summary = summary
-        self._request = _compile(graph)
+        self.reason = ""
+        """Why it is fed as it is, in words."""
+        self._request = compile_graph(graph)
         self(np.zeros((160, 320, 3), np.uint8))  # the first inference allocates; no car should wait for it
 
     def __call__(self, frame: Frame) -> float:
@@ -47,48 +51,59 @@ class Pilot:
 def load_pilot(
     path: Path, changes: Mapping[str, object] | None = None, recording: Path | None = None
 ) -> Pilot:
-    """Load a model file of any Keras and make it drive; takes about 1.5 s in a fresh process.
+    """Load a model file of any Keras, or an exported one, and make it drive; takes about 1.5 s.
 
     How the network is fed says the file, else the rules in `feeding`, else, with a `recording`, the way
     that predicts its steering best. `changes` are fields of Preprocess that the user wants otherwise.
     Raises ModelFileError, SettingError for changes that do not fit, RecordingError.
     """
-    backend = choose_backend("driving")
-    with tensorflow_hidden():
-        model = load_model(path)
-        readings = _wanted(model, changes or {})
-        graph = _graph(model.network) if backend == "openvino" else _exported_graph(model.network)
-    pilot = Pilot(graph, readings[0].preprocess, "")
+    source = read_exported(path) if is_exported(path) else _read_keras(path)
+    readings = _wanted(source, changes or {})
+    pilot = Pilot(source.graph, readings[0].preprocess, "")
     reading = readings[0]
     if recording is not None:
         from codriver.model.feeding_by_recording import decide, judge
 
         reading = decide(judge(pilot.steer, readings, recording), recording)
-    pilot.preprocess = reading.preprocess
-    pilot.summary = (
-        f"{path.name}: {model.network.count_params():,} weights, Keras on {backend}; "
-        f"fed with {reading.preprocess} ({reading.reason})" + "".join(f"\n  {note}" for note in model.notes)
+    pilot.preprocess, pilot.reason = reading.preprocess, reading.reason
+    pilot.summary = f"{source.description}; fed with {reading.preprocess} ({reading.reason})" + "".join(
+        f"\n  {note}" for note in source.notes
     )
     return pilot
 
 
-def _wanted(model: LoadedModel, changes: Mapping[str, object]) -> list[Reading]:
+def _read_keras(path: Path) -> SteeringGraph:
+    backend = choose_backend("driving")
+    with tensorflow_hidden():
+        model = load_model(path)
+        graph = _graph(model.network) if backend == "openvino" else _exported_graph(model.network)
+    description = f"{path.name}: {model.network.count_params():,} weights, Keras on {backend}"
+    return SteeringGraph(graph, model.readings, description, model.notes)
+
+
+def _wanted(source: SteeringGraph, changes: Mapping[str, object]) -> list[Reading]:
     """Return the readings as the user wants them; raises SettingError when the network cannot take them."""
     wanted: dict[Preprocess, Reading] = {}
-    for reading in model.readings:
+    for reading in source.readings:
         other = changed(reading, changes)
-        require_fit(other.preprocess, model.network.input_shape[1:])
+        require_fit(other.preprocess, tuple(source.graph.input(0).shape)[1:])
         wanted.setdefault(other.preprocess, other)
     return list(wanted.values())
 
 
-def _compile(graph: "openvino.Model") -> "openvino.InferRequest":
-    """Compile a graph of a batch of one and return an OpenVINO inference request."""
+def compile_graph(graph: "openvino.Model", threads: int = 2) -> "openvino.InferRequest":
+    """Compile a graph of a batch of one and return an OpenVINO inference request.
+
+    A second thread takes 15 to 40 % off the inference; more only wait for each other in a network so small.
+    """
     import openvino
 
-    # A second thread takes 15 to 40 % off the inference; more only wait for each other in a network so small.
-    # float32: the same steering as Keras gives, on processors with bfloat16 too.
-    settings = {"INFERENCE_NUM_THREADS": 2, "INFERENCE_PRECISION_HINT": "f32", "PERFORMANCE_HINT": "LATENCY"}
+    settings = {
+        "INFERENCE_NUM_THREADS": threads,
+        # float32: the same steering as Keras gives, on processors with bfloat16 too.
+        "INFERENCE_PRECISION_HINT": "f32",
+        "PERFORMANCE_HINT": "LATENCY",
+    }
     return openvino.Core().compile_model(graph, "CPU", settings).create_infer_request()
 
 

@@ -19,6 +19,7 @@ from old_models import (
     write_keras2_functional,
     write_keras_archive,
 )
+from synthetic import write_recording
 
 from codriver.camera.preprocess import Preprocess
 
@@ -52,7 +53,7 @@ def drive(jobs: list[tuple[Path, dict[str, Any], Path | None]]) -> list[dict[str
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory, small_recording) -> dict[str, dict[str, Any]]:
+def told(tmp_path_factory) -> dict[str, dict[str, Any]]:
     folder, weights = tmp_path_factory.mktemp("old"), small_weights()
     old = write_keras1(folder / "keras1.h5", weights)
     heads = {**weights, "throttle": small_weights(5)["steering"]}
@@ -66,7 +67,7 @@ def told(tmp_path_factory, small_recording) -> dict[str, dict[str, Any]]:
         ),
         "archive": (write_keras_archive(folder / "model.keras", weights), {}, None),
         "as asked": (old, {"colour": "rgb", "crop_top": 50}, None),
-        "recording": (old, {}, small_recording),
+        "recording": (old, {}, write_recording(folder / "lake", rows=20)),
         "resizing": (write_keras1(folder / "resize.h5", weights, keras1_layers(resizing)), {}, None),
     }
     return dict(zip(jobs, drive(list(jobs.values())), strict=True))

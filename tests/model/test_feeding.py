@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from synthetic import write_recording
 
 from codriver.camera.preprocess import Preprocess
 from codriver.data.recording import read_recording
@@ -105,45 +106,45 @@ def test_what_the_network_cannot_take_is_refused(changes) -> None:
         require_fit(replace(INSIDE, **changes), (66, 200, 3))
 
 
+@pytest.fixture(scope="module")
+def recording(tmp_path_factory) -> Path:
+    return write_recording(tmp_path_factory.mktemp("recording") / "lake", rows=40)
+
+
 def steer_by_brightness(image: np.ndarray) -> float:
     """A stand-in for a network that was trained with pixels of 0 to 255."""
     return float(image[..., 0].mean()) / 255
 
 
-def test_a_recording_decides_when_another_way_is_clearly_better(small_recording) -> None:
+def test_a_recording_decides_when_another_way_is_clearly_better(recording) -> None:
     ways = [Reading(replace(INSIDE, divisor=d), f"by {d:g}") for d in (255, 1)]
-    judged = judge(steer_by_brightness, ways, small_recording)
+    judged = judge(steer_by_brightness, ways, recording)
     errors = [one.error.balanced for one in judged]
-    reading = decide(judged, small_recording)
+    reading = decide(judged, recording)
     best = int(np.argmin(errors))
     assert reading.preprocess == ways[best].preprocess
     assert f"balanced error {errors[best]:.3f}" in reading.reason
     assert f"{errors[1 - best]:.3f}" in reading.reason
 
 
-def test_a_small_advantage_on_a_recording_does_not_overrule_the_rules(small_recording) -> None:
+def test_a_small_advantage_on_a_recording_does_not_overrule_the_rules(recording) -> None:
     ways = [Reading(INSIDE, "by rule"), Reading(replace(INSIDE, crop_bottom=140), "another")]
-    judged = judge(lambda image: 0.0, ways, small_recording)
-    reading = decide(judged, small_recording)
+    judged = judge(lambda image: 0.0, ways, recording)
+    reading = decide(judged, recording)
     assert reading.preprocess == INSIDE
-    assert "none of 2 ways predicts small" in reading.reason
+    assert "none of 2 ways predicts lake" in reading.reason
 
 
-def test_the_judgement_is_the_steering_error_of_the_pictures(small_recording) -> None:
-    (judged,) = judge(lambda image: float("nan"), [Reading(INSIDE, "")], small_recording)
+def test_the_judgement_is_the_steering_error_of_the_pictures(recording) -> None:
+    (judged,) = judge(lambda image: float("nan"), [Reading(INSIDE, "")], recording)
     assert judged.error.mean_absolute > 0
-    assert judged.error == steering_error(np.zeros(150), _recorded(small_recording))
+    assert judged.error == steering_error(np.zeros(40), read_recording(recording).steering)
 
 
-def _recorded(folder: Path) -> np.ndarray:
-    steering = read_recording(folder).steering
-    return steering[np.unique(np.linspace(0, len(steering) - 1, 150).astype(int))]
-
-
-def test_a_picture_that_cannot_be_read_is_an_error(small_recording, tmp_path) -> None:
+def test_a_picture_that_cannot_be_read_is_an_error(recording, tmp_path) -> None:
     copy = tmp_path / "copy"
-    shutil.copytree(small_recording, copy)
+    shutil.copytree(recording, copy)
     first = sorted((copy / "IMG").glob("center*"))[0]
     first.write_bytes(b"broken")
-    with pytest.raises(RecordingError, match="1 of 150 pictures cannot be read"):
+    with pytest.raises(RecordingError, match="1 of 40 pictures cannot be read"):
         judge(steer_by_brightness, [Reading(INSIDE, "")], copy)

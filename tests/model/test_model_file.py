@@ -128,7 +128,7 @@ def test_of_steering_and_throttle_in_one_output_the_first_is_the_steering(tmp_pa
     two.save(tmp_path / "two.h5")
     pilot = load_pilot(tmp_path / "two.h5")
     assert pilot(np.zeros((160, 320, 3), np.uint8)) == 0.25
-    assert "of its 2 outputs the first" in pilot.summary
+    assert "of the 2 numbers that it gives the first" in pilot.summary
 
 
 def test_a_lambda_layer_is_refused_and_not_executed(tmp_path) -> None:

@@ -6,10 +6,20 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from codriver.cli.feeding_options import (
+    Blur,
+    Colour,
+    Crop,
+    Recording,
+    Resize,
+    Scale,
+    Size,
+    feeding_arguments,
+)
 from codriver.cli.stop_signals import stop_signals
 
 if TYPE_CHECKING:
@@ -24,7 +34,7 @@ LINE_EVERY = 5.0  # s, where there is no terminal to keep one line alive
 
 
 def drive(
-    model: Annotated[Path, typer.Argument(help="The model.h5 that drives.")],
+    model: Annotated[Path, typer.Argument(help="The model that drives, of any Keras: .h5 or .keras.")],
     folder: Annotated[
         Path | None, typer.Argument(help="A new folder that the drive is recorded into.")
     ] = None,
@@ -40,6 +50,13 @@ def drive(
     as_json: Annotated[
         bool, typer.Option("--json", help="End with one line of JSON on standard output.")
     ] = False,
+    crop: Crop = None,
+    colour: Colour = None,
+    blur: Blur = None,
+    size: Size = None,
+    resize: Resize = None,
+    scale: Scale = None,
+    recording: Recording = None,
 ) -> None:
     """Drive the Udacity simulator with a model.
 
@@ -50,16 +67,13 @@ def drive(
     from rich.console import Console
 
     console = Console(stderr=as_json, highlight=False, soft_wrap=True)
+    feeding = feeding_arguments(crop, colour, blur, size, resize, scale, recording)
     console.print(f"Loading {model} ...", markup=False)
-    from codriver.camera.threads import keep_opencv_to_one_thread
     from codriver.drive.server import DriveServer
-    from codriver.model.pilot import load_pilot
     from codriver.types import METRES_PER_SECOND_PER_MPH
 
-    keep_opencv_to_one_thread()
     set_speed = speed * METRES_PER_SECOND_PER_MPH
-    pilot = load_pilot(model)
-    console.print(pilot.summary, markup=False)
+    pilot = _load(model, feeding, console)
     if self_test:
         raise typer.Exit(_self_test(pilot, set_speed, console, as_json))
     with DriveServer(pilot, set_speed, host=host, port=port) as server:
@@ -78,6 +92,19 @@ def drive(
     _report(server, console, as_json)
     if server.state.fault:
         raise typer.Exit(1)
+
+
+def _load(model: Path, feeding: dict[str, Any], console: "Console") -> "Pilot":
+    """Load the model, and say what drives and how it is fed."""
+    from codriver.camera.threads import keep_opencv_to_one_thread
+    from codriver.model.pilot import load_pilot
+
+    keep_opencv_to_one_thread()
+    if "recording" in feeding:
+        console.print("Trying the common ways of feeding it on the recording ...", markup=False)
+    pilot = load_pilot(model, **feeding)
+    console.print(pilot.summary, markup=False)
+    return pilot
 
 
 def _recording(folder: Path | None) -> "RunRecording | None":

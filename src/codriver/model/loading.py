@@ -41,16 +41,18 @@ def load_model(path: Path) -> LoadedModel:
     with naming(path):
         stored = read_model(path)
         network = stored.network()
-        outputs = prod(network.output_shape[1:])
-        if outputs > MAX_OUTPUTS:
-            raise ModelFileError(f"gives {outputs} numbers for a picture; codriver wants one, the steering")
-        notes = stored.notes()
-        if outputs > 1:
-            notes.append(f"of its {outputs} outputs the first is taken for the steering")
-        if not card:
-            return LoadedModel(network, tuple(find_readings(stored)), tuple(notes))
-        require_fit(card.preprocess, network.input_shape[1:])
-        return LoadedModel(network, (_of_card(card),), tuple(notes))
+        require_steering(network)
+        readings = find_readings(stored) if card is None else [_of_card(card)]
+        if card:
+            require_fit(card.preprocess, network.input_shape[1:])
+        return LoadedModel(network, tuple(readings), tuple(stored.notes()))
+
+
+def require_steering(network: "keras.Model") -> None:
+    """Raise ModelFileError unless the network gives a steering value, and at most a few others behind it."""
+    outputs = prod(network.output_shape[1:])
+    if outputs > MAX_OUTPUTS:
+        raise ModelFileError(f"gives {outputs} numbers for a picture; codriver wants one, the steering")
 
 
 def load_network(path: Path) -> "keras.Model":

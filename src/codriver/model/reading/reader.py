@@ -49,11 +49,24 @@ class StoredModel:
             for head in self.architecture.outputs
             if head != self.steering
         ]
-        broken = [
+        last = next((spec for spec in layers if spec.name == self.steering), None)
+        units = last.settings.get("units", 1) if last else 1
+        notes += (
+            [f"of the {units} numbers that it gives the first is taken for the steering"]
+            if units != 1
+            else []
+        )
+        notes += [
+            f"{name}: has weights that are no numbers; the network cannot steer" for name in self.broken
+        ]
+        return notes
+
+    @property
+    def broken(self) -> list[str]:
+        """The layers with weights that are infinite or no numbers."""
+        return [
             name for name, arrays in self.weights.items() if not all(np.isfinite(a).all() for a in arrays)
         ]
-        notes += [f"{name}: has weights that are no numbers; the network cannot steer" for name in broken]
-        return notes
 
     def network(self) -> "keras.Model":
         """Make the float32 Keras 3 model from the picture to the steering, on the backend that is chosen.

@@ -12,6 +12,7 @@ from codriver.render.mesh import joined
 from codriver.render.plant_paint import bushes, trees
 from codriver.render.planting import plant
 from codriver.render.roadside import Roadside
+from codriver.render.shadows import cast_shadows
 from codriver.render.stage import Stage
 from codriver.sim.track import Track
 
@@ -20,6 +21,7 @@ def build_lake(stage: Stage, track: Track, look: Look, rng: np.random.Generator)
     """Build it around the lake track (its built direction), nearest things first; return the road's sides."""
     ground = LakeGround(track.length)
     roadside = Roadside(stage, track, ground, look, rng)
+    cast_shadows(stage, track, look.shadows, rng)
     stage.add(joined(lake_things(track, ground, look)))
     tree_image = trees(rng)
     for groves, image in ((TREES, tree_image), (REEDS, bushes(rng)), (SHRUBS, bushes(rng))):

@@ -4,6 +4,8 @@ A road texture is half a road, from the centre line (column 0) to the end of wha
 edges and widths differ from side to side; the other half is the same texture the other way round.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from codriver.render.gloss import REFERENCE
@@ -25,6 +27,8 @@ ASPHALT = REFERENCE * np.array((1.057, 1.054, 0.925))
 """RGB of near asphalt driving toward the sun."""
 ASPHALT_CONTRAST = 0.215
 """Deviation of the grain over its mean where nothing blurs it (survey: 0.19 at row 140)."""
+SHOULDER_FROM, SHOULDER_GRAIN = 0.42, 0.6
+"""Metres outward from the line from which the shoulder has only this share of the grain (survey)."""
 COBBLE_STONE = np.array((190.0, 164.0, 141.0))
 COBBLE_JOINT = np.array((255.0, 252.0, 218.0))
 """RGB driving toward the sun; on average the survey's 198 181 156."""
@@ -35,6 +39,10 @@ YELLOW_FAINT = np.array((206.0, 198.0, 112.0))
 DARK = np.array((106.0, 100.0, 83.0))
 """The strip beside the inner line: 85 80 68 away from the sun, where asphalt is 113."""
 WHITE = np.array((235.0, 235.0, 225.0))
+LINE_HALF_WIDTH = 0.07
+"""Metres: half of a white line."""
+DASH = 2.0
+"""Metres of a dash of the centre line, of 4.76; chosen."""
 KERB_RED = np.array((238.0, 112.0, 98.0))
 KERB_WHITE = np.array((252.0, 249.0, 223.0))
 KERB_PERIOD = 0.57
@@ -43,15 +51,36 @@ KERB_INNER, KERB_OUTER = 0.25, 1.38
 """Metres outward from the inner line: where the kerb begins and ends."""
 
 
+def texture_length(markings: Iterable[Marking]) -> float:
+    """Return the metres that the textures of a road with these markings cover along it."""
+    return HALF_ROAD * (2 if Marking.DASHED in markings else 1)
+
+
 def half_road(
-    rng: np.random.Generator, surface: Surface, edge: Edge, marking: Marking = Marking.NONE
+    rng: np.random.Generator, surface: Surface, edge: Edge, marking: Marking, length: float = HALF_ROAD
 ) -> LowAngleTexture:
-    """Return half a road of this surface, edge and centre line, drawn from `rng`."""
-    colours = _cobbles(rng) if surface is Surface.COBBLES else _asphalt(rng, edge)
+    """Return half a road of this surface, edge and centre line, drawn from `rng`.
+
+    length: metres that it covers along, HALF_ROAD or twice that; see :func:`texture_length`.
+    """
+    shape = (round(length / TEXEL), SIZE)
+    colours, grain = _SURFACES[surface](rng, shape)
+    outward = (np.arange(SIZE) + 0.5) * TEXEL - (HALF_ROAD - SHOULDERS[edge])
+    if edge is Edge.LINES:
+        grain = np.where(outward > SHOULDER_FROM, SHOULDER_GRAIN * grain, grain)
+    wear = noise(rng, shape, along=8.0, across=3.0)
+    for limits, colour in _stripes_of(edge):
+        columns = (outward >= limits[0]) & (outward < limits[1])
+        share = np.clip(0.92 + 0.06 * wear[:, columns, None], 0, 1)
+        colours[:, columns] = share * colour + (1 - share) * colours[:, columns]
+        grain[:, columns] *= PAINTED_GRAIN
+    colours *= 1 + grain[..., None]
+    colours = _halves_meet(colours)
     if marking is Marking.DASHED:
-        dash = np.arange(SIZE)[:, None] < SIZE // 2
-        colours[dash & (np.arange(SIZE)[None] * TEXEL < 0.07)] = WHITE
-    return LowAngleTexture(_halves_meet(colours), TEXEL, mirrored=True)
+        # The other half of the road is half a texture ahead, where its dashes have to be the same.
+        dash = np.arange(shape[0])[:, None] % (shape[0] // 2) < DASH / TEXEL
+        colours[dash & (np.arange(SIZE)[None] * TEXEL < LINE_HALF_WIDTH)] = WHITE
+    return LowAngleTexture(colours, TEXEL, mirrored=True)
 
 
 def _halves_meet(colours: FloatArray) -> FloatArray:
@@ -62,7 +91,7 @@ def _halves_meet(colours: FloatArray) -> FloatArray:
     """
     share = np.clip(1 - np.arange(SIZE) / 24, 0, 1)[None, :, None]
     mean = colours.mean(axis=0)
-    own, other = colours - mean, np.roll(colours, SIZE // 2, axis=0) - mean
+    own, other = colours - mean, np.roll(colours, len(colours) // 2, axis=0) - mean
     # Weights that keep the contrast of the two, which are independent.
     return np.asarray(mean + own * np.cos(share * np.pi / 4) + other * np.sin(share * np.pi / 4))
 
@@ -78,48 +107,46 @@ def kerb(rng: np.random.Generator) -> tuple[LowAngleTexture, float]:
     return LowAngleTexture(colours, texel, mirrored=True), stripes * KERB_PERIOD
 
 
-def _asphalt(rng: np.random.Generator, edge: Edge) -> FloatArray:
-    shape = (SIZE, SIZE)
-    outward = (np.arange(SIZE) + 0.5) * TEXEL - (HALF_ROAD - SHOULDERS[edge])
-    grain = (
-        noise(rng, shape, along=1.3, across=0.9)
-        + 0.35 * noise(rng, shape, along=5.0, across=3.0)
-        + 0.16 * noise(rng, shape, along=18.0, across=14.0)
-    )
-    grain = np.where((outward > 0.42) & (edge is Edge.LINES), 0.6, 1.0) * grain / grain.std()
-    wear = noise(rng, shape, along=8.0, across=3.0)
-    colours = np.broadcast_to(ASPHALT, (*shape, 3)).copy()
-    for limits, colour in _stripes_of(edge):
-        columns = (outward >= limits[0]) & (outward < limits[1])
-        share = np.clip(0.92 + 0.06 * wear[:, columns, None], 0, 1)
-        colours[:, columns] = share * colour + (1 - share) * colours[:, columns]
-        grain[:, columns] *= PAINTED_GRAIN
-    return np.asarray(colours * (1 + ASPHALT_CONTRAST * grain[..., None]))
-
-
 def _stripes_of(edge: Edge) -> list[tuple[tuple[float, float], FloatArray]]:
     """Return the stripes beside an edge's line: metres outward from its middle, and the colour."""
     if edge is Edge.LINES:
         return [((0.07, 0.39), DARK), ((-0.06, 0.07), YELLOW), ((0.39, 0.58), YELLOW_FAINT)]
     if edge is Edge.KERB:
         return [((0.07, 0.30), DARK), ((-0.06, 0.07), YELLOW)]
-    return [((-0.07, 0.07), WHITE)] if edge is Edge.SOLID else []
+    return [((-LINE_HALF_WIDTH, LINE_HALF_WIDTH), WHITE)] if edge is Edge.SOLID else []
 
 
-def _cobbles(rng: np.random.Generator) -> FloatArray:
-    """Stones a quarter of a metre wide in rows along the road, each in its own brown, with pale joints."""
-    columns_of_stones, rows_of_stones = 19, 13
-    across = np.arange(SIZE)[None] / SIZE * columns_of_stones + 0.12 * noise(rng, (SIZE, SIZE), 10, 10)
+def _asphalt(rng: np.random.Generator, shape: tuple[int, int]) -> tuple[FloatArray, FloatArray]:
+    """Return the colours and the grain of gravel in tar, with larger patches."""
+    grain = (
+        noise(rng, shape, along=1.3, across=0.9)
+        + 0.35 * noise(rng, shape, along=5.0, across=3.0)
+        + 0.16 * noise(rng, shape, along=18.0, across=14.0)
+    )
+    return np.broadcast_to(ASPHALT, (*shape, 3)).copy(), ASPHALT_CONTRAST * grain / grain.std()
+
+
+def _cobbles(rng: np.random.Generator, shape: tuple[int, int]) -> tuple[FloatArray, FloatArray]:
+    """Return the colours and the grain of stones in rows, each in its own brown, with pale joints.
+
+    A stone is a quarter of a metre wide.
+    """
+    rows_of_stones, columns_of_stones = 13 * shape[0] // SIZE, 19
+    crooked = 0.12 * noise(rng, shape, 10, 10), 0.12 * noise(rng, shape, 10, 10)
+    across = np.arange(SIZE)[None] / SIZE * columns_of_stones + crooked[0]
     column = np.floor(across).astype(int) % columns_of_stones
     shift = rng.uniform(0, 1, columns_of_stones)[column]
-    along = np.arange(SIZE)[:, None] / SIZE * rows_of_stones + shift + 0.12 * noise(rng, (SIZE, SIZE), 10, 10)
+    along = (
+        np.arange(shape[0])[:, None] / shape[0] * rows_of_stones + shift + 0.12 * noise(rng, shape, 10, 10)
+    )
     row = np.floor(along).astype(int) % rows_of_stones
-    joint = np.minimum(
+    to_joint = np.minimum(
         np.minimum(across % 1, 1 - across % 1) * 0.25, np.minimum(along % 1, 1 - along % 1) * 0.36
     )
-    stone = np.clip((joint - 0.015) / 0.02, 0, 1)[..., None]
-    brown = COBBLE_STONE * (
-        1 + 0.17 * rng.standard_normal((rows_of_stones, columns_of_stones, 1))[row, column]
-    )
-    colours = stone * brown + (1 - stone) * COBBLE_JOINT
-    return np.asarray(colours * (1 + 0.08 * noise(rng, (SIZE, SIZE), 1.2, 1.2)[..., None]))
+    stone = np.clip((to_joint - 0.015) / 0.02, 0, 1)[..., None]
+    brown = 1 + 0.17 * rng.standard_normal((rows_of_stones, columns_of_stones, 1))[row, column]
+    colours = stone * COBBLE_STONE * brown + (1 - stone) * COBBLE_JOINT
+    return colours, 0.08 * noise(rng, shape, 1.2, 1.2)
+
+
+_SURFACES = {Surface.ASPHALT: _asphalt, Surface.COBBLES: _cobbles}

@@ -16,7 +16,7 @@ from codriver.render.mesh import IntArray, grid_triangles
 from codriver.render.painting import Painting, to_image
 from codriver.render.panda import VERTEX, write_vertices
 from codriver.render.rings import rings
-from codriver.render.road_paint import EDGE_PART, HALF_ROAD, half_road
+from codriver.render.road_paint import EDGE_PART, HALF_ROAD, half_road, texture_length
 from codriver.render.stage import Stage
 from codriver.sim.track import Edge, Marking, Surface, Track
 from codriver.types import FloatArray
@@ -47,7 +47,8 @@ class RollingRoad:
         self._worn: list[Kinds | None] = [None] * len(self._nodes)
         # In a fixed order, so that the textures do not depend on where the car goes first.
         kinds = sorted({kind for pair in self._kinds for kind in pair})
-        self._paints = {kind: half_road(rng, *kind) for kind in kinds}
+        self._length = texture_length(kind[2] for kind in kinds)
+        self._paints = {kind: half_road(rng, *kind, self._length) for kind in kinds}
         self._paintings: dict[tuple[int, Kind], Painting] = {}
 
     def roll(self, x: float, y: float, yaw: float) -> float:
@@ -64,7 +65,7 @@ class RollingRoad:
         turned, cell = cell * track.step, cell % len(track.points)
         sections = self._cross_sections
         rows["point"] = sections[cell] * (1 - share) + sections[cell + 1] * share
-        along = (samples * track.step - math.floor(turned.min() / HALF_ROAD) * HALF_ROAD) / HALF_ROAD
+        along = samples * track.step / self._length - math.floor(turned.min() / self._length)
         rows["place"][:, :3, 1] = along[:, None]
         rows["place"][:, 3:, 1] = along[:, None] + RIGHT_SHIFT
         azimuth = np.arctan2(rows["point"][..., 0] - x, rows["point"][..., 1] - y)

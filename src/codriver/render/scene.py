@@ -7,6 +7,7 @@ import numpy as np
 from codriver.camera.codec import decode_frame, encode_jpeg
 from codriver.camera.geometry import UDACITY_CAMERAS
 from codriver.render.bonnet import Bonnet
+from codriver.render.country_scenery import build_country
 from codriver.render.lake_scenery import build_lake
 from codriver.render.look import Look
 from codriver.render.panda import PandaObject
@@ -33,7 +34,8 @@ class Scene:
         built = track.reversed() if track.reverse else track
         rng = np.random.default_rng(look.seed)
         self._road = RollingRoad(self._stage, built, rng, look.sun_azimuth)
-        self._roadside = build_lake(self._stage, built, look, rng)
+        build = build_lake if built.name.startswith("lake") else build_country
+        self._roadside = build(self._stage, built, look, rng)
         self._sky = self._stage.add(sky(look))
         self._bonnets = [Bonnet(name, look) for name in cameras]
 

@@ -62,10 +62,12 @@ class Stage:
         parent: PandaObject = None,
         *,
         cut_out: bool = False,
+        veil: bool = False,
     ) -> PandaObject:
         """Put a mesh on the stage, under `parent` if there is one, and return its node.
 
         cut_out: leave out where the texture is transparent, and show the triangles from their front only.
+        veil: mix with what is there already by the texture's opacity.
         """
         node = (parent or self.root).attachNewNode(
             new_geometry(new_vertices(vertex_rows(mesh)), mesh.triangles)
@@ -76,6 +78,10 @@ class Stage:
         if cut_out:
             node.setTwoSided(False)
             node.setTransparency(panda3d().TransparencyAttrib.MBinary)
+        if veil:
+            node.setTransparency(panda3d().TransparencyAttrib.MAlpha)
+            # Transparent nodes would else go to a bin of their own.
+            node.setBin("fixed", self._added)
         return node
 
     def add_live(

@@ -32,7 +32,8 @@ def land(track: Track, ground: Ground, section: Section, side: float, look: Look
     heights = ground.heights(s, side, distances)
     heights[:, 0] = np.where(rimmed, HEIGHT, 0.0)
     points = track.position(s[:, None], side * distances)
-    points[..., 2] += heights
+    # The land goes on level from where the road ends, however the road is banked.
+    points[..., 2] = points[:, :1, 2] + heights
     colours = relit(ground.colours(s, side, distances), normals_of(points), look) / LAND_TEXTURE
     places = np.stack([distances, np.broadcast_to(s[:, None], distances.shape)], axis=-1)
     places = (places - np.floor(places.min(axis=(0, 1)) / TEXTURE_SIZE) * TEXTURE_SIZE) / TEXTURE_SIZE

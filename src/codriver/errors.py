@@ -29,6 +29,10 @@ class ServerError(CodriverError):
     """The drive server cannot start: port busy, address not available."""
 
 
+class DisplayError(CodriverError):
+    """A window cannot be opened: there is no display, or none that can be reached."""
+
+
 class RunError(CodriverError):
     """A run folder cannot be resumed: not a run, incomplete, or made with other data or settings."""
 

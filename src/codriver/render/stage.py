@@ -47,7 +47,7 @@ class Stage:
             state = state or (buffer.getGsg(),)
             pixels = core.Texture()
             buffer.addRenderTexture(pixels, core.GraphicsOutput.RTMCopyRam)
-            node = self.root.attachNewNode(core.Camera("camera", _new_lens(camera)))
+            node = self.root.attachNewNode(core.Camera("camera", new_lens(camera)))
             buffer.makeDisplayRegion().setCamera(node)
             self._views.append((node, pixels, (camera.rows, camera.columns)))
 
@@ -155,7 +155,8 @@ def _new_buffer(
     return engine.makeOutput(pipe, "buffer", 0, properties, size, core.GraphicsPipe.BFRefuseWindow, *state)
 
 
-def _new_lens(camera: PinholeCamera) -> PandaObject:
+def new_lens(camera: PinholeCamera) -> PandaObject:
+    """Return Panda3D's lens for a camera; raises ValueError unless its axis is the middle of the picture."""
     if (camera.centre_x, camera.centre_y) != ((camera.columns - 1) / 2, (camera.rows - 1) / 2):
         raise ValueError("a stage's camera has its axis in the middle of the picture")
     lens = panda3d().PerspectiveLens()

@@ -1,5 +1,7 @@
 """Two keys: steering moves by the held step or springs back to 0, and on average is what was wanted."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -17,7 +19,7 @@ def steered(wanted: list[float]) -> np.ndarray:
 def test_the_steering_moves_only_as_a_held_or_a_released_key_moves_it(wanted: list[float]) -> None:
     steering = np.concatenate([[0.0], steered(wanted)])
     assert np.abs(steering).max() <= 1.0
-    for before, after in zip(steering, steering[1:], strict=False):
+    for before, after in pairwise(steering):
         held = abs(after - before) == pytest.approx(HELD_STEP) or abs(after) == 1.0
         sprung = after == pytest.approx(np.sign(before) * max(0.0, abs(before) - SPRING_STEP), abs=1e-9)
         assert held or sprung

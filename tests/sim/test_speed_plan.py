@@ -6,7 +6,7 @@ import pytest
 from codriver.sim.speed_plan import BRAKING, GRIP_SHARE, planned_speeds, smoothed_curvature
 from codriver.sim.track import Track
 from codriver.sim.tracks import load_track
-from codriver.sim.vehicle import GRAVITY, grip_at
+from codriver.sim.vehicle import CORNERING_HELP, GRAVITY, grip_at
 from codriver.types import MAX_SPEED
 
 
@@ -19,7 +19,7 @@ def test_bends_take_their_share_of_the_grip_and_no_more(track: Track) -> None:
     speeds = planned_speeds(track, MAX_SPEED)
     sideways = np.abs(smoothed_curvature(track)) * speeds**2
     leaning = np.abs(GRAVITY * np.sin(track.bank))
-    assert np.all(sideways <= GRIP_SHARE * grip_at(speeds) + leaning + 1e-6)
+    assert np.all(sideways <= GRIP_SHARE * CORNERING_HELP * grip_at(speeds) + leaning + 1e-6)
     assert np.all(speeds <= MAX_SPEED)
     assert speeds.min() > 8
 

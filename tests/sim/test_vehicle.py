@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from codriver.control.speed import SpeedController
 from codriver.control.vehicle_response import DRAG, FULL_THROTTLE_ACCELERATION, throttle_for
 from codriver.sim.vehicle import (
+    CORNERING_HELP,
     GRAVITY,
     LEVEL_ROAD,
     REVERSE_ACCELERATION,
@@ -123,19 +124,19 @@ def test_a_negative_throttle_below_5_mph_drives_backwards() -> None:
 def test_a_car_that_is_too_fast_for_its_steering_understeers_at_the_grip_limit() -> None:
     after = step_vehicle(at(MAX_SPEED), 1.0, 0.0)
     assert after.curvature < steering_to_curvature(1.0)
-    assert after.curvature * MAX_SPEED**2 == pytest.approx(grip_at(MAX_SPEED), rel=0.01)
+    assert after.curvature * MAX_SPEED**2 == pytest.approx(CORNERING_HELP * grip_at(MAX_SPEED), rel=0.01)
     assert grip_at(MAX_SPEED) == pytest.approx(9.81 + 1.34, abs=0.01)
 
 
-def test_the_tightest_bend_at_30_mph_has_a_radius_of_16_metres() -> None:
-    for radius, holds in ((16.5, True), (15.5, False)):
+def test_the_tightest_bend_at_30_mph_has_a_radius_of_7_metres() -> None:
+    for radius, holds in ((6.9, True), (6.5, False)):
         steered = 1 / radius
         curvature = step_vehicle(at(MAX_SPEED), curvature_to_steering(steered), 0.0).curvature
         assert (curvature == pytest.approx(steered)) == holds
 
 
 def test_braking_takes_grip_from_the_bend() -> None:
-    limits = [step_vehicle(at(12.0), 1.0, throttle_for(-braking, 12.0)).curvature for braking in (0, 5, 10)]
+    limits = [step_vehicle(at(12.0), 1.0, throttle_for(-braking, 12.0)).curvature for braking in (7, 9, 10)]
     assert limits[0] > limits[1] > limits[2] > 0
     assert step_vehicle(at(12.0), 1.0, -1.0).curvature == pytest.approx(0.0, abs=1e-6)
 

@@ -4,13 +4,14 @@ import numpy as np
 
 from codriver.control.vehicle_response import MASS
 from codriver.sim.track import Track
-from codriver.sim.vehicle import DOWNFORCE, GRAVITY, TYRE_FRICTION
+from codriver.sim.vehicle import CORNERING_HELP, DOWNFORCE, GRAVITY, TYRE_FRICTION
 from codriver.types import FloatArray
 
 BRAKING = 4.0
-"""Metres per second squared; with the cornering below well within the friction circle."""
-GRIP_SHARE = 0.8
-"""Share of the tyres' grip that cornering may take: the rest is for braking, bumps and mending mistakes."""
+"""Metres per second squared, a third of what the tyres hold."""
+GRIP_SHARE = 0.4
+"""Share of what the car holds sideways that bends may take; the rest is for braking and mending mistakes. At
+30 mph this is 10.7 m/s2, a bend of 17 m radius: what tyres hold without the steering helper."""
 SMOOTHING = 6.0
 """Metres over which the road's curvature is averaged: about a car's length, which no car can turn within."""
 
@@ -22,9 +23,10 @@ def planned_speeds(track: Track, set_speed: float, reserve: float = 0.0) -> Floa
     """
     bends = np.abs(smoothed_curvature(track))
     # Sideways: v^2 bend = share (g + downforce v) + what the bank gives - reserve; a quadratic in v.
-    rising = GRIP_SHARE * TYRE_FRICTION * DOWNFORCE / MASS
+    friction = GRIP_SHARE * CORNERING_HELP * TYRE_FRICTION
+    rising = friction * DOWNFORCE / MASS
     banked = GRAVITY * np.sin(track.bank) * np.sign(track.curvature)
-    constant = np.maximum(GRIP_SHARE * TYRE_FRICTION * GRAVITY + banked - reserve, 1.0)
+    constant = np.maximum(friction * GRAVITY + banked - reserve, 1.0)
     bends = np.maximum(bends, 1e-6)
     cornering = (rising + np.sqrt(rising**2 + 4 * bends * constant)) / (2 * bends)
     return _with_braking(np.minimum(cornering, set_speed), track.step)

@@ -5,8 +5,10 @@ right, y forward, metres; yaw in radians clockwise from +y). Everything works on
 cars (n,), and gives each car of an array the same bits that it would get alone.
 
 Sources: the car's prefab in the simulator's public source, and its controller (torques, drag, downforce, cap,
-reverse gear, 50 Hz; see also :mod:`codriver.control.vehicle_response`). The steering helper, which turns the
-velocity with the heading by 0.774 of each turn, is why a bicycle without slip is a fair model of this car.
+reverse gear, 50 Hz; see also :mod:`codriver.control.vehicle_response`). Its steering helper, which turns the
+velocity with the heading by 0.774 of each turn, makes a bicycle without slip a good model of this car: under
+the commands of the lake recording it turns as the recorded car did (correlation of 0.992 over pieces of 2 s,
+the recorded turns 3 % larger), and gets from standing to 30 mph in 2.55 s, the recorded one in 2.7 s.
 """
 
 from dataclasses import dataclass, replace
@@ -31,7 +33,11 @@ GRAVITY = 9.81
 DOWNFORCE = 100.0
 """Newtons per metre per second."""
 TYRE_FRICTION = 1.0
-"""Force per load at most, along and across together: the peak of the wheels' friction curves, both ways."""
+"""Force per load at most: the peak of the wheels' friction curves, along and across alike."""
+CORNERING_HELP = 2.4
+"""How many times as much as its tyres the car holds sideways, thanks to the steering helper. Measured on the
+lake recording (3,670 rows): turns of 2 s are explained best with 2.2 to 2.7, to 0.038 rad; with 1.0 the error
+is 0.10 rad, and the car would turn a quarter less than it did."""
 REVERSE_ACCELERATION = 4 * 150.0 / WHEEL_RADIUS / MASS
 """Metres per second squared at throttle -1 in reverse gear: 150 N m on each of the four wheels make 1.7."""
 REVERSE_SPEED = 5 * METRES_PER_SECOND_PER_MPH
@@ -85,14 +91,15 @@ def step_vehicle(
     """Return the state TIME_STEP later under a command; `steering` and `throttle` are clipped to -1..1.
 
     The tyres hold TYRE_FRICTION times the load. What accelerating and braking take of that is gone for
-    cornering (the friction circle); a car asked for more drives a wider curve than it steers.
+    cornering (the friction circle, CORNERING_HELP times as wide as long); a car asked for more drives a wider
+    curve than it steers.
     """
     steering, throttle = _between(-1.0, steering, 1.0), _between(-1.0, throttle, 1.0)
     grip = _grip(state.speed, ground)
     drive, brake = _pedals(state.speed, throttle, grip)
     speed = _next_speed(state.speed, drive, brake, ground)
     mean_speed = (state.speed + speed) / 2
-    sideways = np.sqrt(np.maximum(grip**2 - (drive - brake) ** 2, 0.0))
+    sideways = CORNERING_HELP * np.sqrt(np.maximum(grip**2 - (drive - brake) ** 2, 0.0))
     curvature = _driven_curvature(steering, mean_speed, sideways, ground)
     driven = mean_speed * TIME_STEP
     turn = driven * curvature
@@ -110,7 +117,10 @@ def step_vehicle(
 
 
 def grip_at(speed: Values) -> Values:
-    """Return the acceleration (m/s2) that the tyres can hold on the road at `speed` (m/s), any direction."""
+    """Return the acceleration (m/s2) along the car that the tyres hold on the road at `speed` (m/s).
+
+    Across the car it is CORNERING_HELP times that.
+    """
     return TYRE_FRICTION * (GRAVITY + DOWNFORCE / MASS * np.abs(speed))
 
 

@@ -1,11 +1,22 @@
-"""Trajectories worked out by hand, and the road they are driven on."""
+"""Trajectories worked out by hand, the road they are driven on, and a whole evaluation in a second."""
 
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 
+import h5py
 import numpy as np
 import pytest
 
+from codriver.camera.codec import encode_jpeg
+from codriver.evaluate.drive import Drive
+from codriver.evaluate.drive_once import drive_once
+from codriver.evaluate.evaluation import REFERENCES, Evaluation
+from codriver.evaluate.film import Film, Sight
+from codriver.evaluate.garage import Garage
+from codriver.evaluate.plan import Course, DrivePlan
+from codriver.evaluate.subject import Subject
+from codriver.evaluate.worst_places import worst_places
+from codriver.sim.start import Start
 from codriver.sim.tracks import load_track
 from codriver.sim.trajectory import Trajectory
 
@@ -33,3 +44,33 @@ def hand_made() -> MakeTrajectory:
         )
 
     return make
+
+
+@pytest.fixture(scope="session")
+def evaluation(oval, tmp_path_factory) -> Evaluation:
+    """Two models from two starts on a quarter of the oval: <good>.h5 is the expert, bad.h5 never steers."""
+    folder = tmp_path_factory.mktemp("models")
+    course = Course("oval", laps=0.25, set_speed=13.0)
+    starts = [None, Start(oval.start + 30.0, 0.4)]
+    with Garage() as garage:
+        results = {
+            driver: [drive_once(DrivePlan(driver, course, start), garage) for start in starts]
+            for driver in REFERENCES
+        }
+    models = []
+    for name, driver in (("<good>.h5", "expert"), ("bad.h5", "straight")):
+        h5py.File(folder / name, "w").close()
+        seen = [
+            replace(result, free=_seen(result.free), helped=_seen(result.helped))
+            for result in results[driver]
+        ]
+        models.append(Subject(name, folder / name, seen))
+    references = [Subject(driver, driver, results[driver]) for driver in REFERENCES]
+    return Evaluation(course, 7, models, references)
+
+
+def _seen(drive: Drive) -> Drive:
+    """A drive with pictures of its worst places and a film, all of them grey."""
+    jpeg = encode_jpeg(np.full((160, 320, 3), 128, np.uint8))
+    sights = tuple(Sight(place, jpeg, 0.1) for place in worst_places(drive.trajectory, 522.0))
+    return replace(drive, sights=sights, film=Film((jpeg,) * 4, *np.ones((3, 4))))

@@ -23,6 +23,8 @@ class Place:
     """Arc length on the track, metres, 0 <= s < length."""
     cross_track_error: float
     """Metres right of the centre line."""
+    speed: float
+    """Metres per second."""
 
 
 def worst_places(
@@ -36,6 +38,7 @@ def worst_places(
             float(trajectory.time[sample]),
             float(trajectory.s[sample] % length),
             float(trajectory.cross_track_error[sample]),
+            float(trajectory.speed[sample]),
         )
         for sample in order
     )

@@ -7,6 +7,7 @@ import numpy as np
 
 from codriver.files import replace_file
 from codriver.plots.theme import THEMES, ThemeName, dress, themed_figure
+from codriver.plots.track_trace import DRAWN_EVERY, MOST_BETWEEN
 from codriver.sim.body import WHEELS
 from codriver.sim.track import Track
 from codriver.sim.trajectory import Trajectory
@@ -14,8 +15,6 @@ from codriver.types import FloatArray
 
 LIMIT = 1.0
 """Metres off the middle where NVIDIA's testers take the wheel; drawn as a dotted line."""
-DRAWN_EVERY = 5
-"""Samples of a trajectory: at 30 mph a point every 1.3 m."""
 MOST_SHOWN = 4.5
 """Metres; what is farther out is drawn at the margin."""
 _HALF_CAR = float(WHEELS[:, 0].max())
@@ -58,5 +57,5 @@ def _once_round(trajectory: Trajectory, length: float) -> tuple[FloatArray, Floa
     s = trajectory.s[::DRAWN_EVERY]
     along = np.mod(s, length)
     error = np.clip(trajectory.cross_track_error[::DRAWN_EVERY], -MOST_SHOWN, MOST_SHOWN)
-    gaps = np.flatnonzero(np.abs(np.diff(along)) > length / 2) + 1
+    gaps = np.flatnonzero(np.abs(np.diff(along)) > MOST_BETWEEN) + 1
     return np.insert(along, gaps, np.nan), np.insert(error, gaps, np.nan)

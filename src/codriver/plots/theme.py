@@ -24,8 +24,22 @@ class Theme:
 
 
 THEMES: dict[ThemeName, Theme] = {
-    "light": Theme("#ffffff", "#24303c", "#8a97a3", "#dfe4e9", "#d6303a", ("#1667c2", "#d95f0e", "#2b8a4b")),
-    "dark": Theme("#161b22", "#e6eaee", "#7d8893", "#303942", "#ff6b6b", ("#59a6e8", "#f2a04a", "#5fc27e")),
+    "light": Theme(
+        "#ffffff",
+        "#24303c",
+        "#8a97a3",
+        "#dfe4e9",
+        "#d6303a",
+        ("#1667c2", "#d95f0e", "#2b8a4b", "#8e44ad", "#7a6a00"),
+    ),
+    "dark": Theme(
+        "#161b22",
+        "#e6eaee",
+        "#7d8893",
+        "#303942",
+        "#ff6b6b",
+        ("#59a6e8", "#f2a04a", "#5fc27e", "#c58fe0", "#d9c75a"),
+    ),
 }
 
 

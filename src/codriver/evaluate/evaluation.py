@@ -1,0 +1,90 @@
+"""An evaluation: models, ceiling and floor on the same course from the same starts."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from codriver.evaluate.parallel import Progress, drive_all
+from codriver.evaluate.plan import Course, DrivePlan, DriverChoice, Reference
+from codriver.evaluate.subject import Subject
+from codriver.sim.start import Start, random_starts
+from codriver.sim.track import Track
+
+START_OFFSET = 0.5
+"""Metres off the middle at a random start, at most (chosen: a person parks no worse)."""
+START_HEADING = math.radians(3.0)
+"""Radians off the road's heading at a random start, at most (chosen)."""
+REFERENCES: tuple[Reference, ...] = ("expert", "straight")
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What came of it."""
+
+    course: Course
+    seed: int
+    models: Sequence[Subject]
+    references: Sequence[Subject]
+    """The ceiling and the floor."""
+
+    @property
+    def subjects(self) -> list[Subject]:
+        """Models first, then ceiling and floor."""
+        return [*self.models, *self.references]
+
+    @property
+    def passed(self) -> bool:
+        """Whether every model drove every lap clean."""
+        return all(model.clean == len(model.results) for model in self.models)
+
+
+def evaluate(
+    models: Sequence[Path],
+    course: Course,
+    *,
+    starts: int = 1,
+    seed: int = 0,
+    processes: int | None = None,
+    progress: Progress = lambda _: None,
+) -> Evaluation:
+    """Let each model, the expert and one that never steers drive a course from the same starts.
+
+    The first of the `starts` is the track's own, the others lie anywhere, drawn from `seed`. Raises
+    SettingError, ModelFileError, MissingExtraError.
+    """
+    places = draw_starts(course.load_track(), starts, seed)
+    drivers: list[DriverChoice] = [*models, *REFERENCES]
+    plans = [
+        DrivePlan(driver, course, place, seed + number, film=number == 0)
+        for driver in drivers
+        for number, place in enumerate(places)
+    ]
+    results = drive_all(plans, processes, progress)
+    names = [*_names(models), *REFERENCES]
+    subjects = [
+        Subject(name, driver, results[number * starts : (number + 1) * starts])
+        for number, (name, driver) in enumerate(zip(names, drivers, strict=True))
+    ]
+    return Evaluation(course, seed, subjects[: len(models)], subjects[len(models) :])
+
+
+def draw_starts(track: Track, count: int, seed: int) -> list[Start | None]:
+    """Return the track's own start, as None, and `count - 1` more anywhere on it, standing."""
+    drawn = random_starts(
+        track,
+        np.random.default_rng(seed),
+        count - 1,
+        cross_track_error=START_OFFSET,
+        heading_error=START_HEADING,
+    )
+    rows = np.stack(np.broadcast_arrays(drawn.s, drawn.cross_track_error, drawn.heading_error), axis=-1)
+    return [None, *(Start(*row) for row in rows.tolist())]
+
+
+def _names(models: Sequence[Path]) -> list[str]:
+    """Return the files' names, or as they were given where two have the same."""
+    names = [path.name for path in models]
+    return names if len(set(names)) == len(names) else [str(path) for path in models]

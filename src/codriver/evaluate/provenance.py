@@ -1,0 +1,58 @@
+"""Where figures come from: hashes of model and code, versions, machine."""
+
+import hashlib
+import os
+import platform
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import codriver
+from codriver.model.model_file import read_card
+
+LIBRARIES = ("numpy", "scipy", "keras", "openvino", "opencv-python-headless", "simplejpeg", "panda3d")
+"""All that can change a bit of a drive or of a figure."""
+
+
+def code_provenance() -> dict[str, Any]:
+    """Return the versions of codriver and of all that it drives and measures with, and the machine."""
+    return {
+        "codriver": codriver.__version__,
+        "source_sha256": source_hash(),
+        "python": platform.python_version(),
+        "libraries": {name: _version(name) for name in LIBRARIES},
+        "machine": {
+            "system": platform.system(),
+            "processor": platform.processor() or platform.machine(),
+            "cores": os.cpu_count(),
+        },
+    }
+
+
+def model_provenance(path: Path) -> dict[str, Any]:
+    """Return a model file's name and hash, and what it says of its training; raises ModelFileError."""
+    return {
+        "file": str(path),
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "training": dict(read_card(path).training),
+    }
+
+
+@lru_cache(maxsize=1)
+def source_hash() -> str:
+    """Return the SHA-256 over every file of the package, names included: the simulator's version too."""
+    root = Path(codriver.__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None

@@ -1,0 +1,58 @@
+"""The report folder: report.json for machines, report.html for people, and the films."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from codriver.evaluate.answer_time import AnswerTimes
+from codriver.evaluate.evaluation import Evaluation
+from codriver.evaluate.report_json import report_json
+from codriver.evaluate.report_page import report_page
+from codriver.evaluate.report_pictures import ReportPictures, draw_report_pictures
+from codriver.files import replace_file, replace_text, require_writable
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFolder:
+    """Paths of one report."""
+
+    folder: Path
+
+    @property
+    def json(self) -> Path:
+        """The figures."""
+        return self.folder / "report.json"
+
+    @property
+    def page(self) -> Path:
+        """The page, with everything in it."""
+        return self.folder / "report.html"
+
+    def film(self, number: int) -> Path:
+        """Return the film of the model of this number, from 0."""
+        return self.folder / ("drive.webp" if number == 0 else f"drive-{number + 1}.webp")
+
+
+def write_report(
+    evaluation: Evaluation, folder: Path, answer_times: Mapping[str, AnswerTimes]
+) -> dict[str, Any]:
+    """Write a report to `folder`, over an older one; return what report.json holds.
+
+    Raises OutputError when that is not allowed.
+    """
+    place = ReportFolder(folder)
+    require_writable(place.json)
+    report = report_json(evaluation, answer_times)
+    pictures = draw_report_pictures(evaluation)
+    replace_text(place.json, json.dumps(report, indent=2, allow_nan=False) + "\n")
+    replace_text(place.page, report_page(evaluation, pictures, report))
+    for number, model in enumerate(evaluation.models):
+        if model.name in pictures.films:
+            replace_file(place.film(number), _writer(pictures, model.name))
+    return report
+
+
+def _writer(pictures: ReportPictures, name: str) -> Callable[[Path], object]:
+    return lambda path: path.write_bytes(pictures.films[name])

@@ -1,0 +1,106 @@
+"""The report for machines: every figure under a key that stays the same; docs/report.md explains them all."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from codriver.evaluate.answer_time import AnswerTimes
+from codriver.evaluate.comparison import compare
+from codriver.evaluate.drive import DriveResult
+from codriver.evaluate.evaluation import Evaluation
+from codriver.evaluate.figures import help_of
+from codriver.evaluate.provenance import code_provenance, model_provenance
+from codriver.evaluate.subject import Subject
+from codriver.evaluate.verdict import verdict
+from codriver.sim.start import Start, usual_start
+
+FORMAT = 1
+"""Goes up when a key changes its meaning or is taken away; new keys may come without that."""
+
+
+def report_json(evaluation: Evaluation, answer_times: Mapping[str, AnswerTimes]) -> dict[str, Any]:
+    """Return the report as plain JSON values; numbers that do not exist are null.
+
+    `answer_times` are those of the models, by name. All else is the same for the same models, course and
+    seed, down to the last digit.
+    """
+    first, *others = evaluation.models
+    report = {
+        "format": FORMAT,
+        "passed": evaluation.passed,
+        "verdicts": [verdict(model) for model in evaluation.models],
+        "course": _course(evaluation),
+        "seed": evaluation.seed,
+        "subjects": [_subject(subject, answer_times) for subject in evaluation.subjects],
+        "comparisons": [asdict(compare(first, other)) for other in others],
+        "provenance": code_provenance(),
+    }
+    return {key: _finite(value) for key, value in report.items()}
+
+
+def _course(evaluation: Evaluation) -> dict[str, Any]:
+    track = evaluation.course.load_track()
+    return asdict(evaluation.course) | {"track": track.name, "length": track.length}
+
+
+def _subject(subject: Subject, answer_times: Mapping[str, AnswerTimes]) -> dict[str, Any]:
+    times = answer_times.get(subject.name)
+    return {
+        "name": subject.name,
+        "kind": "model" if subject.is_model else subject.driver,
+        "model": model_provenance(subject.driver) if isinstance(subject.driver, Path) else None,
+        "clean": {
+            "drives": len(subject.results),
+            "clean": subject.clean,
+            "interval": asdict(subject.clean_interval),
+            "failure_at_most": subject.failure_bound,
+        },
+        "completion": subject.completion,
+        "lap_time": subject.lap_time,
+        "interventions": asdict(subject.help),
+        "figures": asdict(subject.figures),
+        "figures_with_help": asdict(subject.figures_of(subject.helped)),
+        "worst_places": [
+            asdict(sight.place) | {"steering": sight.steering} for sight in subject.worst_sights
+        ],
+        "answer_milliseconds": asdict(times) if times else None,
+        "drives": [_drive(result, subject) for result in subject.results],
+    }
+
+
+def _drive(result: DriveResult, subject: Subject) -> dict[str, Any]:
+    free, helped = result.free, result.helped
+    start: Start = result.plan.start or usual_start(result.plan.course.load_track())
+    return {
+        "start": asdict(start),
+        "free": {
+            "clean": free.clean,
+            "end": str(free.end),
+            "completion": free.completion,
+            "seconds": float(free.trajectory.time[-1]),
+            "lap_times": list(free.lap_times),
+            "faults": dict(free.faults),
+            "figures": asdict(subject.figures_of([free])),
+        },
+        "helped": {
+            "end": str(helped.end),
+            "completion": helped.completion,
+            "lap_times": list(helped.lap_times),
+            "faults": dict(helped.faults),
+            "places": [asdict(intervention) for intervention in helped.interventions],
+            "interventions": asdict(help_of([helped])),
+            "figures": asdict(subject.figures_of([helped])),
+        },
+    }
+
+
+def _finite(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    if isinstance(value, dict):
+        return {key: _finite(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(each) for each in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value

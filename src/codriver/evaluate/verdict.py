@@ -1,0 +1,42 @@
+"""The verdict on a model in a sentence or two."""
+
+from codriver.evaluate.subject import Subject
+from codriver.types import METRES_PER_SECOND_PER_MPH
+
+_HOW_IT_ENDED = {
+    "off_road": "a wheel left the road",
+    "crash": "it hit a wall",
+    "stuck": "it stood still",
+    "timeout": "time ran out",
+    "wrong_way": "it drove the wrong way",
+}
+
+
+def verdict(subject: Subject) -> str:
+    """Say whether the subject drove clean, and how much help it needed."""
+    course, figures = subject.course, subject.figures
+    where = f"{course.track}{' in reverse' if course.reverse else ''} at {_mph(subject)} mph"
+    drives = len(subject.results)
+    amount = f"{drives} drive{'s' * (drives > 1)} of {course.laps:g} lap{'s' * (course.laps != 1)} on {where}"
+    if subject.clean == drives:
+        words = f"{subject.name} drove {amount} without a wheel off the road"
+    else:
+        words = f"{subject.name} failed {drives - subject.clean} of {amount}: {_first_failure(subject)}"
+    found = subject.help
+    if found.count:
+        times = f"{found.count} time{'s' * (found.count > 1)} in {found.seconds:.0f} s"
+        help_needed = f"put back {times} from 1 m off the middle"
+    else:
+        help_needed = f"never more than {figures.lateral.by_time.largest:.2f} m off the middle"
+    return f"{words}. Autonomy {found.autonomy:.1f} %, {help_needed}."
+
+
+def _mph(subject: Subject) -> str:
+    return f"{subject.course.set_speed / METRES_PER_SECOND_PER_MPH:.3g}"
+
+
+def _first_failure(subject: Subject) -> str:
+    drive = next(drive for drive in subject.free if not drive.clean)
+    track = subject.course.load_track()
+    place = float(drive.trajectory.s[-1]) % track.length
+    return f"{_HOW_IT_ENDED[str(drive.end)]} after {drive.completion:.0%}, {place:.0f} m along the track"

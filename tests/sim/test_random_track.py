@@ -16,7 +16,7 @@ from codriver.sim.tour import round_trip, scattered_places
 from codriver.sim.track import SHOULDERS, Edge, Marking, Track
 from codriver.sim.tracks import load_track
 
-SEEDS = range(16)
+SEEDS = range(12)
 
 
 def curve_of(track: Track) -> PlaneCurve:

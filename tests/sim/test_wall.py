@@ -43,7 +43,7 @@ def test_no_car_passes_a_wall(ring: Track, rng: np.random.Generator) -> None:
     )
     car, steering, throttle = cars_at(ring, start), *rng.uniform(-1, 1, (2, count))
     hit = np.zeros(count, bool)
-    for _ in range(200):
+    for _ in range(120):
         car = advance(ring, car, steering, throttle)
         hit |= car.touches_wall
         assert farthest_beyond(ring, car) < 0.05

@@ -34,13 +34,15 @@ def main() -> None:
     names = [*BUILT_IN, *(f"random:{seed}" for seed in range(arguments.random))]
     ways = [(name, reverse) for name in names for reverse in (False, True)]
     drive = partial(drive_lap, noise=arguments.noise, mph=arguments.speed)
+    laps = []
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        laps = list(pool.map(drive, ways))
-    for lap in laps:
-        print(
-            "{track:16} {way:8} {end:9} {lap_time:7.2f} s  {mph:5.1f} mph  cross-track error mean"
-            " {mean_error:.3f} m, largest {largest_error:.3f} m  wheels off {wheels_off}".format(**lap)
-        )
+        for lap in pool.map(drive, ways):
+            laps.append(lap)
+            print(
+                "{track:16} {way:8} {end:9} {lap_time:7.2f} s  {mph:5.1f} mph  cross-track error mean"
+                " {mean_error:.3f} m, largest {largest_error:.3f} m  wheels off {wheels_off}".format(**lap),
+                flush=True,
+            )
     finished = sum(lap["end"] == "finished" and lap["wheels_off"] == 0 for lap in laps)
     print(json.dumps(summary(laps) | {"laps": len(laps), "finished_on_the_road": finished}))
     sys.exit(0 if finished == len(laps) else 1)

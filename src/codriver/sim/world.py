@@ -26,7 +26,7 @@ class World:
         self.reset()
 
     def reset(self, start: Start | None = None) -> CarState:
-        """Begin an episode at `start` (numbers), the track's own by default; return the car, in numbers."""
+        """Begin an episode at `start` (one car's), the track's own by default; return the car, in numbers."""
         self._fleet = Fleet(self.track, start or usual_start(self.track), self.rules)
         self._recorder = TrajectoryRecorder()
         self._lap_times: list[float] = []

@@ -91,17 +91,17 @@ def _sources(node: object) -> Iterator[str]:
 def _sequential(stored: list[StoredLayer], config: Mapping[str, Any]) -> Architecture:
     shape = next((shape for layer in stored[:2] if (shape := _declared_shape(layer.config))), None)
     shape = shape or _declared_shape({"batch_shape": config.get("build_input_shape")})
-    before = "input"
+    start = next((layer.name for layer in stored if layer.stored == "InputLayer"), None)
+    before = start = start or _unused("input", {layer.name for layer in stored})
     chain = []
     for layer in stored:
         if layer.stored == "InputLayer":
-            before = layer.name
             continue
         chain.append(replace(layer, inputs=(before,), calls=1))
         before = layer.name
     if not chain:
         raise ModelFileError("its settings have no layers but an input")
-    return _assemble("Sequential", chain, chain[0].inputs[0], shape, [before])
+    return _assemble("Sequential", chain, start, shape, [before])
 
 
 def _functional(stored: list[StoredLayer], config: Mapping[str, Any]) -> Architecture:
@@ -124,9 +124,17 @@ def _assemble(
             layers += _specs(layer)
         except ModelFileError as error:
             refused.append(Refusal(layer.name, layer.stored, str(error)))
+    if len({spec.name for spec in layers} | {start}) <= len(layers):
+        raise ModelFileError("two of its layers have the same name")
     if not outputs or not set(outputs) <= {layer.name for layer in stored}:
         raise ModelFileError("its settings do not say which layers give the output")
     return Architecture(kind, start, _picture_shape(shape), tuple(layers), tuple(outputs), tuple(refused))
+
+
+def _unused(name: str, names: set[str]) -> str:
+    while name in names:
+        name += "_"
+    return name
 
 
 def _specs(layer: StoredLayer) -> list[LayerSpec]:

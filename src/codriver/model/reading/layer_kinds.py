@@ -80,6 +80,8 @@ class LayerKind:
     """Old names of settings that mean something else in other layers."""
     fixed: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
     """Settings that must have one of these values, as FIXED, for this layer only."""
+    joins: bool = False
+    """Whether it joins the outputs of several layers."""
 
 
 _PADDING = one_of("valid", "same")
@@ -155,12 +157,12 @@ _KINDS = (
         },
         frozenset({"height", "width"}),
     ),
-    LayerKind("Add"),
-    LayerKind("Subtract"),
-    LayerKind("Multiply"),
-    LayerKind("Average"),
-    LayerKind("Maximum"),
-    LayerKind("Concatenate", {"axis": last_axis}, old_names={"concat_axis": "axis"}),
+    LayerKind("Add", joins=True),
+    LayerKind("Subtract", joins=True),
+    LayerKind("Multiply", joins=True),
+    LayerKind("Average", joins=True),
+    LayerKind("Maximum", joins=True),
+    LayerKind("Concatenate", {"axis": last_axis}, old_names={"concat_axis": "axis"}, joins=True),
 )
 _ALIASES = {
     "Convolution2D": "Conv2D",

@@ -57,6 +57,8 @@ def checked_spec(layer: StoredLayer) -> LayerSpec:
     kind = KINDS.get(layer.stored)
     if kind is None:
         raise ModelFileError("layers of this kind are not read")
+    if kind.joins != (len(layer.inputs) > 1):
+        raise ModelFileError(f"it gets the outputs of {len(layer.inputs)} layers")
     settings: dict[str, object] = {}
     fixed = {**FIXED, **kind.fixed}
     for name, value in _renamed(kind, layer.config).items():

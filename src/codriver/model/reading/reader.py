@@ -79,7 +79,7 @@ class StoredModel:
             raise ModelFileError(f"{first}{more}. See: codriver inspect")
         from codriver.model.reading.rebuild import rebuild
 
-        return rebuild(self.architecture, self.weights, (self.steering,))
+        return rebuild(self.architecture, self.weights, self.steering)
 
 
 def read_model(path: Path) -> StoredModel:

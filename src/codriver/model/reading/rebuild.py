@@ -20,10 +20,8 @@ MAX_OPERATIONS = 50_000_000_000
 Shape = tuple[int, ...]
 
 
-def rebuild(
-    architecture: Architecture, weights: Mapping[str, Arrays], outputs: tuple[str, ...]
-) -> keras.Model:
-    """Return the float32 model from the input to the `outputs` of the architecture.
+def rebuild(architecture: Architecture, weights: Mapping[str, Arrays], output: str) -> keras.Model:
+    """Return the float32 model from the input to the layer `output`.
 
     Every shape is compared with what the file holds before Keras allocates anything for it. Raises
     ModelFileError, naming the layer, where they do not fit or would be absurdly large.
@@ -52,8 +50,7 @@ def rebuild(
             raise ModelFileError(
                 f"layer {spec.name} ({spec.stored}) does not fit where it stands: {reason}"
             ) from error
-    results = [values[name] for name in outputs]
-    return keras.Model(inputs, results[0] if len(results) == 1 else results)
+    return keras.Model(inputs, values[output])
 
 
 def _make(spec: LayerSpec, shape: Shape, arrays: Arrays) -> keras.Layer:

@@ -26,19 +26,26 @@ REFERENCE = AWAY_FROM_SUN + LOBE
 """Brightness of the nearest asphalt towards the sun, which the road's paint has."""
 
 
-def brightness(distance: FloatArray, from_sun: FloatArray) -> FloatArray:
+WET_DARKNESS, WET_GLOSS = 0.4, 0.6
+"""A wet road loses this share of its brightness, and its lobe gains this share, at wetness 1 (chosen)."""
+
+
+def brightness(distance: FloatArray, from_sun: FloatArray, wetness: float = 0.0) -> FloatArray:
     """Return the brightness of asphalt over REFERENCE; the shapes broadcast.
 
     It is seen `distance` metres ahead, in the direction `from_sun`, radians off the sun's azimuth.
+    wetness: 0 dry (measured) to 1 wet.
     """
     times = np.clip(distance, NEAREST, FARTHEST) / NEAREST
     rise = np.log(times)
     off = np.arctan2(np.sin(from_sun), np.cos(from_sun))
     lobe = LOBE * np.exp(-0.5 * times * (off / LOBE_WIDTH) ** 2)
-    levels = AWAY_FROM_SUN + rise * (RISE - SHADE * np.cos(off)) + lobe
+    dull = AWAY_FROM_SUN + rise * (RISE - SHADE * np.cos(off))
+    levels = (1 - WET_DARKNESS * wetness) * dull + (1 + WET_GLOSS * wetness) * lobe
     return np.asarray(levels / REFERENCE)
 
 
-def brightest(distance: FloatArray) -> FloatArray:
+def brightest(distance: FloatArray, wetness: float = 0.0) -> FloatArray:
     """Return the most that :func:`brightness` is at a distance, whatever the direction."""
-    return np.maximum(brightness(distance, np.zeros(1)), brightness(distance, np.full(1, np.pi)))
+    towards, away = np.zeros(1), np.full(1, np.pi)
+    return np.maximum(brightness(distance, towards, wetness), brightness(distance, away, wetness))

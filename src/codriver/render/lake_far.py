@@ -4,7 +4,7 @@ import numpy as np
 
 from codriver.render.lake_ground import WATER, WATER_LEVEL, far_height
 from codriver.render.lake_relief import FAR_FIRST, FAR_HEIGHTS, FAR_STEP
-from codriver.render.light import light_on, normals_of
+from codriver.render.light import daylight, light_on, normals_of
 from codriver.render.look import Look
 from codriver.render.mesh import Mesh, grid_triangles
 from codriver.render.plants import Plants
@@ -42,6 +42,7 @@ def far_land(look: Look) -> Mesh:
     points = np.stack([x, y, np.where(away < NEAR, -6.0, land_height(x, y))], axis=-1)
     share = np.clip(points[..., 2:] / 15.0, 0, 1)
     colours = (GRASS * (1 - share) + ROCK * share) * light_on(normals_of(points), look)
+    colours *= np.array(look.ground_tint) / daylight(look)
     haze = (1 - np.exp(-look.haze * (away + 60.0)))[..., None]
     colours = np.clip(colours * (1 - haze) + HAZE * haze, 0, 1)
     triangles = grid_triangles(rows, columns)

@@ -19,7 +19,8 @@ class Look:
     sun_azimuth: float = math.radians(89.5)
     """Radians clockwise from +y (north) of the road's gloss; fitted within a degree."""
     sun_elevation: float = math.radians(35.0)
-    """Radians above the horizon; not to be determined from the recording."""
+    """Radians above the horizon: the time of day, as a low sun is dim and warm. It cannot be determined from
+    the recording."""
     haze: float = 0.0029
     """Share of contrast lost per metre, 1/m: a quarter in 100 m (survey)."""
     exposure: float = 1.0
@@ -63,8 +64,8 @@ def draw_look(rng: np.random.Generator) -> Look:
         exposure=float(rng.uniform(0.65, 1.2)),
         colour_cast=tint(0.08),
         wetness=float(max(rng.uniform(-0.5, 1.0), 0.0)),
-        road_tint=tint(0.12),
-        ground_tint=tint(0.2),
+        road_tint=tint(0.08),
+        ground_tint=tint(0.12),
         shadows=float(max(rng.uniform(-0.3, 0.4), 0.0)),
         camera_right=float(rng.uniform(-0.05, 0.05)),
         camera_height=float(rng.uniform(-0.05, 0.05)),

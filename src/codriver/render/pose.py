@@ -20,9 +20,13 @@ def car_pose(x: float, y: float, z: float, yaw: float, pitch: float = 0.0, roll:
     return pose
 
 
-def camera_pose(camera: PinholeCamera, car: FloatArray) -> FloatArray:
-    """Return the matrix (4, 4) of a camera on the car with the matrix `car`, in the same convention."""
-    place = np.eye(4)
+def camera_pose(camera: PinholeCamera, car: FloatArray, yaw: float = 0.0) -> FloatArray:
+    """Return the matrix (4, 4) of a camera on the car with the matrix `car`, in the same convention.
+
+    yaw: radians clockwise from the car's heading that the camera is turned.
+    """
+    cos, sin = math.cos(yaw), math.sin(yaw)
+    place = np.array([[cos, -sin, 0, 0], [sin, cos, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]], np.float64)
     place[3, :3] = camera.right, camera.ahead, camera.height
     pose: FloatArray = _attitude(camera.pitch, camera.roll) @ place @ car
     return pose

@@ -35,8 +35,8 @@ class Rings:
     """(k,) brightness of each ring's texture over the paint's, so that light up to 1 is enough for it."""
 
 
-def rings() -> Rings:
-    """Return the rings of the road."""
+def rings(wetness: float = 0.0) -> Rings:
+    """Return the rings of a road that is so wet (0..1)."""
     ends = np.append(STARTS[1:], ROLLED)
     longest = np.where(ends <= NEAR, *PIECES)
     pieces = np.ceil((ends - STARTS) / longest).astype(np.int64)
@@ -48,5 +48,5 @@ def rings() -> Rings:
         pieces=pieces,
         middles=(STARTS + ends) / 2,
         seen_from=np.sqrt(np.maximum(STARTS, 1.8) * np.minimum(ends, 120.0)),
-        gains=brightest(ends),
+        gains=brightest(ends, wetness),
     )

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from codriver.camera.geometry import UDACITY_CAMERA
 from codriver.render.gloss import brightness
+from codriver.render.look import Look
 from codriver.render.mesh import IntArray, grid_triangles
 from codriver.render.painting import Painting, to_image
 from codriver.render.panda import VERTEX, write_vertices
@@ -31,10 +32,10 @@ RIGHT_SHIFT = 0.5
 class RollingRoad:
     """The road on a stage; :meth:`roll` puts it where the car is."""
 
-    def __init__(self, stage: Stage, track: Track, rng: np.random.Generator, sun_azimuth: float) -> None:
+    def __init__(self, stage: Stage, track: Track, look: Look, rng: np.random.Generator) -> None:
         """Prepare the road of `track` (built direction), its textures drawn from `rng`."""
-        self._stage, self._track, self._sun_azimuth = stage, track, sun_azimuth
-        self._rings = rings()
+        self._stage, self._track, self._look = stage, track, look
+        self._rings = rings(look.wetness)
         self._cross_sections = _cross_sections(track)
         self._kinds = list(zip(_kinds(track, track.edge_left), _kinds(track, track.edge_right), strict=True))
         self._rows = np.zeros((len(self._rings.ahead), 6), VERTEX)
@@ -69,8 +70,8 @@ class RollingRoad:
         rows["place"][:, :3, 1] = along[:, None]
         rows["place"][:, 3:, 1] = along[:, None] + RIGHT_SHIFT
         azimuth = np.arctan2(rows["point"][..., 0] - x, rows["point"][..., 1] - y)
-        light = brightness(ahead[:, None], azimuth - self._sun_azimuth) / self._gains
-        rows["colour"][..., :3] = np.rint(np.minimum(light, 1.0) * 255)[..., None]
+        light = brightness(ahead[:, None], azimuth - self._look.sun_azimuth, self._look.wetness)
+        rows["colour"][..., :3] = np.rint(np.minimum(light / self._gains, 1.0) * 255)[..., None]
         write_vertices(self._vertices, rows.ravel())
         middles = np.floor(here + direction * self._rings.middles / track.step).astype(np.int64)
         self._wear((middles % len(track.points)).tolist())
@@ -102,7 +103,7 @@ class RollingRoad:
     def _painting(self, ring: int, kind: Kind) -> Painting:
         if (ring, kind) not in self._paintings:
             seen = self._paints[kind].seen_from(float(self._rings.seen_from[ring]))
-            image = to_image(seen * self._rings.gains[ring])
+            image = to_image(seen * self._rings.gains[ring] * np.array(self._look.road_tint))
             self._paintings[ring, kind] = Painting((image,), repeats_across=False)
         return self._paintings[ring, kind]
 

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from codriver.camera.codec import decode_frame, encode_jpeg
-from codriver.camera.geometry import UDACITY_CAMERAS
 from codriver.render.bonnet import Bonnet
 from codriver.render.country_scenery import build_country
 from codriver.render.lake_scenery import build_lake
 from codriver.render.look import Look
+from codriver.render.mounting import mounted
 from codriver.render.panda import PandaObject
 from codriver.render.pose import camera_pose, car_pose
 from codriver.render.rolling_road import RollingRoad
+from codriver.render.sensor import Sensor
 from codriver.render.sky import sky
 from codriver.render.stage import Stage
 from codriver.sim.track import Track
@@ -29,15 +30,17 @@ class Scene:
     ) -> None:
         """Build it all; raises MissingExtraError without Panda3D."""
         self._names = tuple(cameras)
-        self._cameras = [UDACITY_CAMERAS[name] for name in cameras]
+        self._look = look
+        self._cameras = [mounted(name, look) for name in cameras]
         self._stage = Stage(self._cameras)
         built = track.reversed() if track.reverse else track
         rng = np.random.default_rng(look.seed)
-        self._road = RollingRoad(self._stage, built, rng, look.sun_azimuth)
+        self._road = RollingRoad(self._stage, built, look, rng)
         build = build_lake if built.name.startswith("lake") else build_country
         self._roadside = build(self._stage, built, look, rng)
         self._sky = self._stage.add(sky(look))
         self._bonnets = [Bonnet(name, look) for name in cameras]
+        self._sensor = Sensor(look, rng)
 
     def pictures(
         self, x: float, y: float, z: float, yaw: float, pitch: float = 0.0, roll: float = 0.0
@@ -57,9 +60,11 @@ class Scene:
         The pose is as in :meth:`place`.
         """
         car = self.place(x, y, z, yaw, pitch, roll)
-        frames = self._stage.pictures([camera_pose(camera, car) for camera in self._cameras])
-        for frame, bonnet in zip(frames, self._bonnets, strict=True):
+        yaw_error = self._look.camera_yaw
+        frames = self._stage.pictures([camera_pose(camera, car, yaw_error) for camera in self._cameras])
+        for name, frame, bonnet in zip(self._names, frames, self._bonnets, strict=True):
             bonnet.cover(frame, yaw)
+            self._sensor.expose(frame, car.tobytes() + name.encode())
         return {name: encode_jpeg(frame) for name, frame in zip(self._names, frames, strict=True)}
 
     def place(

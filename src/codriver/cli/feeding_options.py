@@ -7,7 +7,6 @@ from typing import Annotated, Any
 from typer import Option
 
 from codriver.errors import SettingError
-from codriver.types import FRAME_HEIGHT, FRAME_WIDTH
 
 PANEL = "How the model is fed, where the file or the rules do not say it right"
 
@@ -63,6 +62,8 @@ def _crop(text: str) -> dict[str, object]:
         raise SettingError(
             f"--crop is {text!r}; write rows like 60:135, or rows and columns like 60:135,20:300"
         )
+    from codriver.types import FRAME_HEIGHT, FRAME_WIDTH
+
     top, bottom, left, right = (None if part is None else int(part) for part in match.groups())
     changes: dict[str, object] = {"crop_top": top, "crop_bottom": _from_start(bottom, FRAME_HEIGHT)}
     if left is not None:

@@ -10,6 +10,7 @@ import codriver
 from codriver.cli.check import check
 from codriver.cli.demo import demo
 from codriver.cli.drive import drive
+from codriver.cli.evaluate import evaluate
 from codriver.cli.inspect import inspect
 from codriver.cli.record import record
 from codriver.cli.simulate import ConnectCommand, simulate
@@ -44,6 +45,7 @@ def _root(
 app.command("check")(check)
 app.command("demo")(demo)
 app.command("drive")(drive)
+app.command("evaluate")(evaluate)
 app.command("inspect")(inspect)
 app.command("simulate", cls=ConnectCommand)(simulate)
 app.command("record")(record)

@@ -13,6 +13,8 @@ from codriver.evaluate.report_pictures import ReportPictures, ThemedPicture, let
 from codriver.evaluate.rows import ROWS
 from codriver.evaluate.subject import Subject
 from codriver.evaluate.verdict import verdict
+from codriver.evaluate.worst_places import Place
+from codriver.render.look import Look
 from codriver.types import METRES_PER_SECOND_PER_MPH
 
 COMPARISON_NAMES = {
@@ -66,20 +68,34 @@ def _header(evaluation: Evaluation, title: str) -> str:
     track = course.load_track()
     facts = [
         f"{track.name}{' in reverse' if course.reverse else ''}, {track.length:,.0f} m",
-        f"{len(evaluation.models[0].results)} starts x {course.laps:g} laps",
+        f"{_counted(len(evaluation.models[0].results), 'start')} of {_counted(course.laps, 'lap')}",
         f"up to {course.set_speed / METRES_PER_SECOND_PER_MPH:.3g} mph",
-        f"look {look.seed}, seed {evaluation.seed}",
+        "usual look" if look == Look() else f"another look ({look.seed})",
+        f"seed {evaluation.seed}",
     ]
     facts += [f"{course.latency * 1000:.0f} ms added latency"] * bool(course.latency)
     facts += [f"{course.dropped:.0%} of the pictures dropped"] * bool(course.dropped)
-    verdicts = "".join(
-        f'<p class="verdict {"good" if model.clean == len(model.results) else "bad"}">'
-        f"{escape(verdict(model))}</p>"
-        for model in evaluation.models
-    )
-    return (
-        f'<header><h1>{escape(title)}</h1>{verdicts}<p class="note">{escape(" · ".join(facts))}</p></header>'
-    )
+    verdicts = "".join(map(_verdict, evaluation.models))
+    small = f'<p class="note">{escape(" · ".join(facts))}</p>'
+    return f"<header><h1>{escape(title)}</h1>{verdicts}{small}</header>"
+
+
+def _verdict(model: Subject) -> str:
+    """Return the verdict on a model, with the four figures that say most in large letters below it."""
+    kind = "good" if model.clean == len(model.results) else "bad"
+    errors = model.figures.lateral.by_time
+    tiles = {
+        "clean drives": f"{model.clean} of {len(model.results)}",
+        "autonomy": f"{model.help.autonomy:.1f} %",
+        "off the middle, mean": f"{errors.mean_absolute:.2f} m",
+        "at most": f"{errors.largest:.2f} m",
+    }
+    listed = "".join(f"<div><b>{escape(value)}</b>{escape(name)}</div>" for name, value in tiles.items())
+    return f'<p class="verdict {kind}">{escape(verdict(model))}</p><div class="tiles">{listed}</div>'
+
+
+def _counted(number: float, thing: str) -> str:
+    return f"{number:g} {thing}{'s' * (number != 1)}"
 
 
 def _section(title: str, content: str, note: str = "") -> str:
@@ -143,12 +159,16 @@ def _gallery(model: Subject, pictures: ReportPictures) -> str:
     shown = zip(pictures.gallery[model.name], model.worst_sights, strict=True)
     figures = "".join(
         f'<figure><img src="{_data("jpeg", jpeg)}" alt=""><figcaption>{letter(number)}: '
-        f"{sight.place.cross_track_error:+.2f} m off the middle, {sight.place.s:.0f} m along the track"
-        "</figcaption></figure>"
+        f"{_place(sight.place)}</figcaption></figure>"
         for number, (jpeg, sight) in enumerate(shown)
     )
     note = "What the camera saw there; boxed is what the network is fed, orange where it steered."
     return _section(f"Worst places of {model.name}", f'<div class="gallery">{figures}</div>', note)
+
+
+def _place(place: Place) -> str:
+    side = "right" if place.cross_track_error > 0 else "left"
+    return f"{abs(place.cross_track_error):.2f} m to the {side}, {place.s:.0f} m along"
 
 
 def _film(model: Subject, pictures: ReportPictures) -> str:

@@ -18,7 +18,7 @@ from codriver.types import FRAME_HEIGHT, FRAME_WIDTH, FloatArray, Frame
 
 MAX_BYTES = 3_000_000
 """Of a film; one that comes out larger is made again with fewer and coarser pictures."""
-MOST_PICTURES = {".gif": 130, ".webp": 360}
+MOST_PICTURES = {".gif": 130, ".webp": 240}
 """By format; what fits into MAX_BYTES as a rule."""
 FAST_SECONDS = 0.08
 """Seconds that each picture of a film that runs fast is shown; in real time it is as they were taken."""

@@ -1,0 +1,91 @@
+"""`codriver evaluate` from the outside: a verdict, a table, a report, and dependable exit codes."""
+
+import json
+
+import h5py
+import pytest
+from typer.testing import CliRunner
+
+from codriver.cli.main import app, main
+from codriver.evaluate.report_pictures import ReportPictures, ThemedPicture
+
+ROAD = ["--track", "oval", "--laps", "0.02", "--starts", "1", "--processes", "1"]
+
+
+@pytest.fixture
+def model(tmp_path, monkeypatch):
+    """A model file whose pilot steers as its name says, so that no test waits for Keras."""
+    monkeypatch.setattr("codriver.model.pilot.load_pilot", lambda path: lambda frame: float(path.stem))
+
+    def make(steering: float) -> str:
+        path = tmp_path / f"{steering}.h5"
+        h5py.File(path, "w").close()
+        return str(path)
+
+    return make
+
+
+def evaluate(*arguments):
+    return CliRunner().invoke(app, ["evaluate", *map(str, arguments)])
+
+
+@pytest.fixture
+def needs_pictures():
+    pytest.importorskip("panda3d", reason="pictures need the extra sim: pip install 'codriver[sim]'")
+
+
+def test_a_clean_drive_is_exit_code_0_with_a_report(model, tmp_path, needs_pictures):
+    result = evaluate(model(0.0), *ROAD, "-o", tmp_path / "report", "--json")
+    assert result.exit_code == 0, result.output
+    assert "0.0.h5 drove 1 drive of 0.02 laps on oval at 20 mph without a wheel off the road" in result.stderr
+    for words in ("clean drives", "1 of 1", "autonomy", "expert", "straight", "report.html"):
+        assert words in result.stderr
+    report = json.loads(result.stdout)
+    assert report == json.loads((tmp_path / "report" / "report.json").read_text())
+    assert report["passed"]
+    assert report["subjects"][0]["answer_milliseconds"]["answers"] == 300
+    assert (tmp_path / "report" / "report.html").stat().st_size < 8_000_000
+    assert (tmp_path / "report" / "drive.webp").exists()
+
+
+def blank(evaluation):
+    """Stands for the report's pictures, which the test above has drawn."""
+    none = ThemedPicture(b"", b"")
+    gallery = {model.name: [b""] * len(model.worst_sights) for model in evaluation.models}
+    return ReportPictures(none, none, gallery, {})
+
+
+def test_leaving_the_road_is_exit_code_1_and_two_models_are_compared(
+    model, tmp_path, monkeypatch, needs_pictures
+):
+    monkeypatch.setattr("codriver.evaluate.report.draw_report_pictures", blank)
+    result = evaluate(model(0.0), model(1.0), *ROAD, "-o", tmp_path, "--json")
+    assert result.exit_code == 1, result.output
+    assert "1.0.h5 failed 1 of 1 drive" in result.stderr
+    report = json.loads(result.stdout)
+    assert not report["passed"]
+    (comparison,) = report["comparisons"]
+    assert (comparison["first"], comparison["second"]) == ("0.0.h5", "1.0.h5")
+    assert comparison["differences"]["completion"]["mean"] < 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["nowhere.h5"], "nowhere.h5"),
+        (["{model}", "--track", "lak"], "Did you mean 'lake'?"),
+        (["{model}", "-o", "{model}/report"], "cannot write"),
+        (["{model}", "--look", "-1"], "look"),
+    ],
+)
+def test_a_mistake_is_told_before_anything_is_driven(model, monkeypatch, capsys, arguments, words):
+    monkeypatch.setattr("codriver.evaluate.evaluation.drive_all", lambda *_: pytest.fail("it was driven"))
+    path = model(0.0)
+    given = [argument.replace("{model}", path) for argument in arguments]
+    monkeypatch.setattr("sys.argv", ["codriver", "evaluate", *given])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert stop.value.code == 2
+    captured = capsys.readouterr()
+    assert words in captured.err
+    assert "Traceback" not in captured.err

@@ -3,7 +3,7 @@
 import numpy as np
 
 from codriver.render.country import COUNTRIES, CountryGround, country_groves
-from codriver.render.groves import planted
+from codriver.render.groves import WITHIN, planted
 from codriver.render.light import light_on, normals_of, relit
 from codriver.render.look import Look
 from codriver.render.mesh import Mesh, grid_triangles
@@ -27,19 +27,18 @@ SUNK = 25.0
 """Metres."""
 
 
-def build_country(stage: Stage, track: Track, look: Look, rng: np.random.Generator) -> Roadside:
-    """Build it around a track (its built direction), nearest things first; return the road's sides."""
+def build_country(stage: Stage, track: Track, look: Look, rng: np.random.Generator) -> None:
+    """Build it around a track (its built direction), nearest things first."""
     country = COUNTRIES[track.scenery]
     ground = CountryGround(track, country, rng)
-    roadside = Roadside(stage, track, ground, look, rng)
+    Roadside(stage, track, ground, look, rng)
     cast_shadows(stage, track, max(country.shadows, look.shadows), rng)
     images = {"tree": trees(rng), "reeds": bushes(rng), "shrub": bushes(rng)}
     for kind, groves in country_groves(track, country).items():
         if groves:
             plants = planted(track, ground, groves, rng)
-            plant(stage, plants, images[kind], look, np.zeros(len(plants)))
+            plant(stage, plants, images[kind], look, np.zeros(len(plants)), within=WITHIN[kind])
     stage.add(_far_land(track, ground, look))
-    return roadside
 
 
 def _far_land(track: Track, ground: CountryGround, look: Look) -> Mesh:

@@ -61,7 +61,7 @@ def far_trees(rng: np.random.Generator) -> Plants:
     tall = rng.uniform(8.0, 12.0, len(places))
     # Facing the middle of the track, from around which they are seen.
     middle = WAYPOINTS.mean(axis=0)
-    turns = np.arctan2(middle[0] - places[:, 0], middle[1] - places[:, 1])
+    turns = np.arctan2(places[:, 0] - middle[0], places[:, 1] - middle[1])
     return Plants(places, np.stack([0.75 * tall, tall], axis=1), turns)
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from codriver.render.groves import planted
+from codriver.render.groves import WITHIN, planted
 from codriver.render.lake_far import distance_from_road, far_land, far_trees, lake
 from codriver.render.lake_ground import LakeGround
 from codriver.render.lake_groves import REEDS, SHRUBS, TREES
@@ -17,18 +17,19 @@ from codriver.render.stage import Stage
 from codriver.sim.track import Track
 
 
-def build_lake(stage: Stage, track: Track, look: Look, rng: np.random.Generator) -> Roadside:
-    """Build it around the lake track (its built direction), nearest things first; return the road's sides."""
+def build_lake(stage: Stage, track: Track, look: Look, rng: np.random.Generator) -> None:
+    """Build it around the lake track (its built direction), nearest things first."""
     ground = LakeGround(track.length)
-    roadside = Roadside(stage, track, ground, look, rng)
+    Roadside(stage, track, ground, look, rng)
     cast_shadows(stage, track, look.shadows, rng)
     stage.add(joined(lake_things(track, ground, look)))
     tree_image = trees(rng)
-    for groves, image in ((TREES, tree_image), (REEDS, bushes(rng)), (SHRUBS, bushes(rng))):
+    bush_image = bushes(rng)
+    for groves, image in ((TREES, tree_image), (REEDS, bush_image), (SHRUBS, bush_image)):
         plants = planted(track, ground, groves, rng)
-        plant(stage, plants, image, look, distance_from_road(*plants.places[:, :2].T))
+        away = distance_from_road(*plants.places[:, :2].T)
+        plant(stage, plants, image, look, away, within=WITHIN[groves[0].plant])
     woods = far_trees(rng)
-    plant(stage, woods, tree_image, look, distance_from_road(*woods.places[:, :2].T))
+    plant(stage, woods, tree_image, look, distance_from_road(*woods.places[:, :2].T), directions=(None,))
     stage.add(far_land(look))
     stage.add(lake())
-    return roadside

@@ -1,5 +1,8 @@
 """Plants put on a stage: in groups that are culled together, far ones hazier."""
 
+import math
+from collections.abc import Sequence
+
 import numpy as np
 
 from codriver.render.look import Look
@@ -16,8 +19,21 @@ HAZE_NEAR, HAZE_FAR = 0.04, 0.28
 """Share of haze before near and far plants."""
 
 
-def plant(stage: Stage, plants: Plants, image: FloatArray, look: Look, from_road: FloatArray) -> None:
-    """Put plants on the stage, wearing the texture `image`; from_road: (n,) metres from the road."""
+def plant(
+    stage: Stage,
+    plants: Plants,
+    image: FloatArray,
+    look: Look,
+    from_road: FloatArray,
+    *,
+    within: float = math.inf,
+    directions: Sequence[float | None] = (1.0, -1.0),
+) -> None:
+    """Put plants on the stage, wearing the texture `image`.
+
+    from_road: (n,) metres from the road; within: metres beyond which they are not drawn; directions: of
+    driving in which they look different, or None alone for plants that show who drives anywhere one face.
+    """
     far = from_road > FAR_FROM_ROAD
     for chosen, haze, size in ((~far, HAZE_NEAR, CELL_NEAR), (far, HAZE_FAR, CELL_FAR)):
         painting = plant_painting(image, min(haze * look.haze / Look().haze, 0.9))
@@ -25,4 +41,11 @@ def plant(stage: Stage, plants: Plants, image: FloatArray, look: Look, from_road
         cells = np.floor(some.places[:, :2] / size).astype(int)
         for cell in np.unique(cells, axis=0):
             there = some.chosen((cells == cell).all(axis=1))
-            stage.add(plant_mesh(there, look), painting, cut_out=True)
+            for direction in directions:
+                stage.add(
+                    plant_mesh(there, look, direction or 1.0),
+                    painting,
+                    transparency="holes",
+                    direction=direction,
+                    within=within,
+                )

@@ -26,7 +26,7 @@ class Plants:
     sizes: FloatArray
     """(n, 2) metres: width and height."""
     turns: FloatArray
-    """(n,) radians clockwise from +y: where the squares face."""
+    """(n,) radians clockwise from +y: the direction of who drives past them; the squares face it."""
 
     def __len__(self) -> int:
         return len(self.places)
@@ -36,30 +36,25 @@ class Plants:
         return Plants(self.places[mask], self.sizes[mask], self.turns[mask])
 
 
-def plant_mesh(plants: Plants, look: Look) -> Mesh:
-    """Return the plants' squares; shapes go by turns, brightness by the sun.
+def plant_mesh(plants: Plants, look: Look, direction: float) -> Mesh:
+    """Return the plants' squares, shapes by turns, as they look to who drives in `direction` (1 or -1).
 
-    A square is there twice, for its two faces, each wearing the texture of a sunny or a shady side. The
-    triangles are to be seen from their front only.
+    They then show the sunny or the shady side of the plants.
     """
-    faces = plants.turns[:, None] + np.array((0.0, math.pi))
-    # Seen from the front, right is anticlockwise from the normal.
-    rightward = np.stack([-np.cos(faces), np.sin(faces), np.zeros_like(faces)], axis=-1)
-    half = rightward * plants.sizes[:, 0, None, None] / 2
-    up = np.array((0.0, 0.0, 1.0)) * plants.sizes[:, 1, None, None]
-    foot = plants.places[:, None]
-    corners = np.stack([foot - half, foot + half, foot - half + up, foot + half + up], axis=2)
+    faces = plants.turns + (math.pi if direction > 0 else 0.0)
+    sideways = np.stack([np.cos(faces), -np.sin(faces), np.zeros_like(faces)], axis=-1)
+    half = sideways * plants.sizes[:, :1] / 2
+    up = np.array((0.0, 0.0, 1.0)) * plants.sizes[:, 1:]
+    foot = plants.places
+    corners = np.stack([foot - half, foot + half, foot - half + up, foot + half + up], axis=1)
     sunny = np.cos(faces - look.sun_azimuth - LIGHT_FROM_SUN)
-    shape = (np.arange(len(plants)) % SHAPES)[:, None, None] + np.array((0.0, 1.0, 0.0, 1.0))
-    row = np.where(sunny > 0, 0, 1)[..., None] + np.array((0.01, 0.01, 0.99, 0.99))
-    across = np.broadcast_to(shape / SHAPES, row.shape)
-    places = np.stack([across, row / LIGHTS], axis=-1)
+    shape = (np.arange(len(plants)) % SHAPES)[:, None] + np.array((0.02, 0.98, 0.02, 0.98))
+    row = np.where(sunny > 0, 0, 1)[:, None] + np.array((0.01, 0.01, 0.99, 0.99))
     light = 0.72 + 0.28 * np.abs(sunny)
-    count = corners.shape[0] * corners.shape[1]
-    triangles = np.arange(count)[:, None, None] * 4 + np.array(((0, 1, 2), (1, 3, 2)))
+    triangles = np.arange(len(plants))[:, None, None] * 4 + np.array(((0, 1, 2), (1, 3, 2)))
     return Mesh(
         corners.reshape(-1, 3),
-        places.reshape(-1, 2),
-        np.repeat(light.reshape(-1), 4)[:, None] * np.ones(3),
+        np.stack([shape / SHAPES, row / LIGHTS], axis=-1).reshape(-1, 2),
+        np.repeat(light, 4)[:, None] * np.ones(3),
         triangles.reshape(-1, 3).astype(np.int32),
     )

@@ -35,8 +35,6 @@ class Roadside:
     ) -> None:
         """Build everything from `rng` and the `ground`."""
         self._track = track
-        self._rims: dict[float, list[PandaObject]] = {1.0: [], -1.0: []}
-        self._shown: float = 0.0
         kerb_texture, self._kerb_length = kerb(rng)
         levels = tuple(to_image(level) for level in kerb_texture.mip_levels())
         kerb_painting = Painting(levels, repeats_across=False)
@@ -44,21 +42,12 @@ class Roadside:
         for section in sections(track):
             group = stage.group()
             _add(stage, group, [self._kerb(section, side) for side in SIDES], kerb_painting)
-            _add(stage, group, [wall for side in SIDES for wall in self._walls(section, side)])
+            walls = [wall for side in SIDES for wall in self._walls(section, side)]
+            _add(stage, group, [*walls, self._under_road(section)])
             _add(stage, group, [land(track, ground, section, side, look) for side in SIDES], land_painting)
-            _add(stage, group, [self._under_road(section)])
-            for direction, rims in self._rims.items():
-                node = _add(stage, group, [rim(track, section, side, direction, look) for side in SIDES])
-                rims.extend([] if node is None else [node])
-
-    def face(self, direction: float) -> None:
-        """Show the road as a driver sees it who drives in the built direction (1) or against it (-1)."""
-        if direction == self._shown:
-            return
-        self._shown = direction
-        for shown, rims in self._rims.items():
-            for node in rims:
-                node.show() if shown == direction else node.hide()
+            for direction in (1.0, -1.0):
+                rims = [rim(track, section, side, direction, look) for side in SIDES]
+                _add(stage, group, rims, direction=direction)
 
     def _kerb(self, section: Section, side: float) -> Mesh | None:
         end, kinds = self._side(section, side)
@@ -103,11 +92,16 @@ class Roadside:
 
 
 def _add(
-    stage: Stage, group: PandaObject, meshes: list[Mesh | None], painting: Painting | None = None
-) -> PandaObject | None:
-    """Add the meshes that are there as one, and return its node."""
+    stage: Stage,
+    group: PandaObject,
+    meshes: list[Mesh | None],
+    painting: Painting | None = None,
+    direction: float | None = None,
+) -> None:
+    """Add the meshes that are there as one."""
     present = [mesh for mesh in meshes if mesh is not None]
-    return stage.add(joined(present), painting, group) if present else None
+    if present:
+        stage.add(joined(present), painting, group, direction=direction)
 
 
 def _land_painting(rng: np.random.Generator) -> Painting:

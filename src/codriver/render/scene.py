@@ -37,7 +37,7 @@ class Scene:
         rng = np.random.default_rng(look.seed)
         self._road = RollingRoad(self._stage, built, look, rng)
         build = build_lake if built.name.startswith("lake") else build_country
-        self._roadside = build(self._stage, built, look, rng)
+        build(self._stage, built, look, rng)
         self._sky = self._stage.add(sky(look))
         self._bonnets = [Bonnet(name, look) for name in cameras]
         self._sensor = Sensor(look, rng)
@@ -75,7 +75,7 @@ class Scene:
         x, y, z: the rear axle's point on the ground, metres; yaw: radians clockwise from +y; pitch: nose down
         positive; roll: leaning right positive.
         """
-        self._roadside.face(self._road.roll(x, y, yaw))
+        self._stage.face(self._road.roll(x, y, yaw))
         self._sky.setPos(x, y, z)
         return car_pose(x, y, z, yaw, pitch, roll)
 

@@ -22,7 +22,7 @@ def cast_shadows(stage: Stage, track: Track, share: float, rng: np.random.Genera
     """Put shadows over about this share (0..1) of the track's length on the stage, over the road."""
     painting, mesh = shadow_painting(rng), shadows(track, share, rng)
     if mesh is not None:
-        stage.add(mesh, painting, veil=True)
+        stage.add(mesh, painting, transparency="veil")
 
 
 def shadow_painting(rng: np.random.Generator) -> Painting:

@@ -3,7 +3,9 @@
 Meshes are drawn in the order in which they are added, so what hides most of the rest is best added first.
 """
 
+import math
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +23,7 @@ from codriver.render.panda import (
 )
 from codriver.types import FloatArray, Frame
 
+Transparency = Literal["none", "holes", "veil"]
 NEAR = 0.3
 """Metres; the simulator's near plane."""
 FAR = 1000.0
@@ -38,6 +41,8 @@ class Stage:
         self._engine = core.GraphicsEngine(pipe)
         self.root = core.NodePath("world")
         self._added = 0
+        self._directed: dict[float, list[PandaObject]] = {1.0: [], -1.0: []}
+        self._faced: float = 0.0
         self._textures: dict[int, PandaObject] = {}
         self._views: list[tuple[PandaObject, PandaObject, tuple[int, int]]] = []
         state: tuple[PandaObject, ...] = ()
@@ -61,28 +66,39 @@ class Stage:
         painting: Painting | None = None,
         parent: PandaObject = None,
         *,
-        cut_out: bool = False,
-        veil: bool = False,
+        transparency: Transparency = "none",
+        direction: float | None = None,
+        within: float = math.inf,
     ) -> PandaObject:
         """Put a mesh on the stage, under `parent` if there is one, and return its node.
 
-        cut_out: leave out where the texture is transparent, and show the triangles from their front only.
-        veil: mix with what is there already by the texture's opacity.
+        transparency: whether the texture's opacity cuts holes, or mixes with what is there already.
+        direction: 1 or -1 for what only one of the directions of :meth:`face` shows. within: metres from the
+        mesh's middle beyond which it is not drawn.
         """
         node = (parent or self.root).attachNewNode(
             new_geometry(new_vertices(vertex_rows(mesh)), mesh.triangles)
         )
+        if transparency != "none":
+            attribute = panda3d().TransparencyAttrib
+            node.setTransparency(attribute.MBinary if transparency == "holes" else attribute.MAlpha)
         self._prepare(node)
         if painting is not None:
             node.setTexture(self.texture(painting))
-        if cut_out:
-            node.setTwoSided(False)
-            node.setTransparency(panda3d().TransparencyAttrib.MBinary)
-        if veil:
-            node.setTransparency(panda3d().TransparencyAttrib.MAlpha)
-            # Transparent nodes would else go to a bin of their own.
-            node.setBin("fixed", self._added)
+        if within < math.inf:
+            node.reparentTo(self._within(node.getParent(), mesh, within))
+        if direction is not None:
+            self._directed[direction].append(node)
         return node
+
+    def face(self, direction: float) -> None:
+        """Show what was added for one direction, 1 or -1, and hide what was added for the other."""
+        if direction != self._faced:
+            self._faced = direction
+            for node in self._directed[direction]:
+                node.show()
+            for node in self._directed[-direction]:
+                node.hide()
 
     def add_live(
         self, rows: NDArray[np.void], parts: Sequence[IntArray]
@@ -113,6 +129,14 @@ class Stage:
         node.setBin("fixed", self._added)
         self._added += 1
 
+    def _within(self, parent: PandaObject, mesh: Mesh, distance: float) -> PandaObject:
+        """Return a node under `parent` whose children are drawn up to a distance from the mesh's middle."""
+        core = panda3d()
+        switch = core.LODNode("within")
+        switch.addSwitch(distance, 0.0)
+        switch.setCenter(core.LPoint3f(*mesh.points.mean(axis=0).tolist()))
+        return parent.attachNewNode(switch)
+
     def texture(self, painting: Painting) -> PandaObject:
         """Return the painting as a texture, the same one for the same painting."""
         if id(painting) not in self._textures:
@@ -141,6 +165,8 @@ class Stage:
         self._engine.removeAllWindows()
         self.root.removeNode()
         self._views.clear()
+        for nodes in self._directed.values():
+            nodes.clear()
         self._textures.clear()
 
 

@@ -42,6 +42,8 @@ class Window:
             self._devices = InputDevices(self._window)
         self._window.setClearColor((0, 0, 0, 1))
         self._camera = UDACITY_CAMERA.resized(COLUMNS, ROWS)
+        for texture in scene.root.findAllTextures():
+            texture.setAnisotropicDegree(8)  # kerbs far ahead keep their stripes on a graphics card
         self._view = scene.root.attachNewNode(core.Camera("window", new_lens(self._camera)))
         self._flat = core.NodePath("dashboard")
         self._bonnet = BonnetCard(self._flat, look)
@@ -101,27 +103,34 @@ class Window:
 
 def _open(title: str, modules: list[str]) -> tuple[PandaObject, PandaObject, PandaObject]:
     """Return a pipe, an engine and its window, drawn by the first of `modules` that can."""
-    core = panda3d()
     for module in modules:
-        pipe = core.GraphicsPipeSelection.getGlobalPtr().makeModulePipe(module)
-        if pipe is None or not pipe.isValid():
-            continue
-        engine = core.GraphicsEngine(pipe)
-        buffers = core.FrameBufferProperties()
-        buffers.setRgbaBits(8, 8, 8, 0)
-        buffers.setDepthBits(24)
-        buffers.setBackBuffers(1)
-        properties = core.WindowProperties.size(COLUMNS, ROWS)
-        properties.setTitle(title)
-        window = engine.makeOutput(pipe, "window", 0, buffers, properties, core.GraphicsPipe.BFRequireWindow)
-        engine.openWindows()
-        if window is not None and window.isValid():
-            return pipe, engine, window
-        engine.removeAllWindows()
+        pipe = panda3d().GraphicsPipeSelection.getGlobalPtr().makeModulePipe(module)
+        if pipe is not None and pipe.isValid():
+            engine, window = _window_on(pipe, title)
+            if window is not None:
+                return pipe, engine, window
     raise DisplayError(
         "no window can be opened: there is no display that can be reached. "
         "Without one, use: codriver simulate --headless"
     )
+
+
+def _window_on(pipe: PandaObject, title: str) -> tuple[PandaObject, PandaObject]:
+    """Return an engine and its window, None where this pipe cannot open one."""
+    core = panda3d()
+    engine = core.GraphicsEngine(pipe)
+    buffers = core.FrameBufferProperties()
+    buffers.setRgbaBits(8, 8, 8, 0)
+    buffers.setDepthBits(24)
+    buffers.setBackBuffers(1)
+    properties = core.WindowProperties.size(COLUMNS, ROWS)
+    properties.setTitle(title)
+    window = engine.makeOutput(pipe, "window", 0, buffers, properties, core.GraphicsPipe.BFRequireWindow)
+    engine.openWindows()
+    if window is None or not window.isValid():
+        engine.removeAllWindows()
+        return engine, None
+    return engine, window
 
 
 def _flat_camera(root: PandaObject) -> PandaObject:

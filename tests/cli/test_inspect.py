@@ -10,7 +10,6 @@ from old_models import keras1_layers, lambda_layer, small_weights, write_keras1,
 from typer.testing import CliRunner
 
 from codriver.camera.preprocess import Preprocess
-from codriver.cli.feeding_options import feeding_arguments
 from codriver.cli.main import app
 from codriver.errors import ModelFileError, SettingError
 
@@ -130,15 +129,3 @@ def test_settings_that_make_no_sense_are_the_users_mistake(old, arguments, named
     error = run(old, *arguments).exception
     assert isinstance(error, SettingError)
     assert named in str(error)
-
-
-def test_the_options_mean_fields_of_preprocess() -> None:
-    assert feeding_arguments(None, None, None, None, None, None, None) == {}
-    asked = feeding_arguments("60:-25,20:-20", "hsv", 5, "64 x 32", "cubic", 127.5, Path("lake"))
-    assert asked == {
-        "changes": {
-            "colour": "hsv", "blur": 5, "resize": "cubic", "divisor": 127.5, "crop_top": 60,
-            "crop_bottom": 135, "crop_left": 20, "crop_right": 300, "width": 64, "height": 32,
-        },
-        "recording": Path("lake"),
-    }  # fmt: skip

@@ -1,5 +1,6 @@
 """What is no model is named for what it is, whatever its name ends in."""
 
+import os
 import zipfile
 
 import pytest
@@ -64,6 +65,10 @@ def test_folders_huge_files_and_missing_ones(tmp_path) -> None:
         identify(tmp_path)
     with pytest.raises(ModelFileError, match="no such model"):
         identify(tmp_path / "model.h5")
+    pipe = tmp_path / "pipe.h5"
+    os.mkfifo(pipe)
+    with pytest.raises(ModelFileError, match="no ordinary file"):
+        identify(pipe)  # and does not wait for somebody to write into it
     huge = tmp_path / "huge.h5"
     with huge.open("wb") as file:
         file.truncate(MAX_MODEL_BYTES + 1)  # takes no room on the disk

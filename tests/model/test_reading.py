@@ -351,6 +351,13 @@ def test_every_setting_that_todays_keras_writes_is_known(kind) -> None:
         assert getattr(again, name, None) == getattr(layer, name, None)
 
 
+def test_another_precision_is_told(tmp_path) -> None:
+    layers = keras1_layers()
+    layers[1]["config"]["dtype"] = {"class_name": "DTypePolicy", "config": {"name": "mixed_float16"}}
+    model = read_model(write_keras1(tmp_path / "model.h5", WEIGHTS, layers))
+    assert "conv: computes in float32, not in mixed_float16" in model.notes()
+
+
 def test_a_scaling_beyond_the_usual_ones_is_read_too(tmp_path) -> None:
     path = first_layer(tmp_path, lambda_layer(scaling35(255.0, 0.5)))
     assert read_model(path).network().layers[1].offset == -0.5

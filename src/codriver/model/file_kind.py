@@ -48,6 +48,8 @@ def identify(path: Path) -> Literal["hdf5", "keras", "json"]:
         raise ModelFileError(f"no such model. Train one with: codriver train RECORDING -o {path}")
     if path.is_dir():
         raise ModelFileError("a folder, not a model file. Name the model.h5 in it.")
+    if not path.is_file():
+        raise ModelFileError("no ordinary file, so it cannot be a model.")
     try:
         size = path.stat().st_size
         with path.open("rb") as file:

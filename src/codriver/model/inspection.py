@@ -50,7 +50,7 @@ class Inspection:
     reading: Reading | None
     """How it is fed, and why; None when that cannot be said."""
     other_ways: int
-    """How many other ways of feeding it are common; a recording can decide."""
+    """How many other ways of feeding it are common; a recording can decide, and has then left none."""
     notes: tuple[str, ...]
     """What was rewritten or left out, in words."""
     refused: tuple[str, ...]
@@ -135,7 +135,7 @@ def _feeding(
         from codriver.model.pilot import load_pilot
 
         pilot = load_pilot(path, changes, recording)
-        return Reading(pilot.preprocess, pilot.reason), len(readings) - 1
+        return Reading(pilot.preprocess, pilot.reason), 0
     reading = changed(readings[0], changes)
     require_fit(reading.preprocess, network.input_shape[1:])
     return reading, len(readings) - 1

@@ -75,7 +75,17 @@ def checked_spec(layer: StoredLayer) -> LayerSpec:
     missing = kind.required - settings.keys()
     if missing:
         raise ModelFileError(f"it has no {sorted(missing)[0]}")
-    return LayerSpec(layer.name, kind.name, settings, layer.inputs, layer.stored)
+    return LayerSpec(layer.name, kind.name, settings, layer.inputs, layer.stored, _precision(layer.config))
+
+
+def _precision(config: Mapping[str, object]) -> tuple[str, ...]:
+    """Return a note where the layer computed in another precision than it will."""
+    policy = config.get("dtype")
+    if isinstance(policy, dict) and isinstance(policy.get("config"), dict):
+        policy = policy["config"].get("name")
+    if policy in (None, "float32"):
+        return ()
+    return (f"computes in float32, not in {shown(policy)}",)
 
 
 def _renamed(kind: LayerKind, config: Mapping[str, object]) -> dict[str, object]:

@@ -94,7 +94,7 @@ def _expected_shapes(spec: LayerSpec, shape: Shape) -> list[Shape]:
     if spec.kind == "PReLU":
         shared = [axis - 1 for axis in settings.get("shared_axes") or ()]
         return [tuple(1 if axis in shared else length for axis, length in enumerate(shape))]
-    if spec.kind == "BatchNormalization":
+    if spec.kind == "BatchNormalization":  # gamma, beta, mean, variance (which Keras 1 called running_std)
         axis = settings.get("axis", -1)
         learnt = settings.get("scale", True) + settings.get("center", True)
         return [(shape[axis - 1 if axis > 0 else axis],)] * (2 + learnt)

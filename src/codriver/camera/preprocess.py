@@ -66,14 +66,12 @@ class Preprocess:
     """Channels of zeros behind the colours, for networks that were fed with more than the picture."""
 
     def __post_init__(self) -> None:
-        crops = (
-            0 <= self.crop_top < self.crop_bottom <= FRAME_HEIGHT
-            and 0 <= self.crop_left < self.crop_right <= FRAME_WIDTH
-        )
-        if not crops:
+        rows = 0 <= self.crop_top < self.crop_bottom <= FRAME_HEIGHT
+        columns = 0 <= self.crop_left < self.crop_right <= FRAME_WIDTH
+        if not (rows and columns):
             raise SettingError(
-                f"the crop {self.crop_top}:{self.crop_bottom},{self.crop_left}:{self.crop_right} does not lie in "
-                f"a picture of {FRAME_HEIGHT} rows and {FRAME_WIDTH} columns"
+                f"crop {self.crop_top}:{self.crop_bottom},{self.crop_left}:{self.crop_right} does not lie in a "
+                f"picture of {FRAME_HEIGHT} rows and {FRAME_WIDTH} columns"
             )
         if not (1 <= self.blur <= MAX_BLUR and self.blur % 2):
             raise SettingError(f"blur is {self.blur}; an odd number of pixels from 1 to {MAX_BLUR} is needed")

@@ -1,14 +1,16 @@
 """Models beside ceiling and floor: every figure ranks them right, and the words say what the figures say."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from codriver.evaluate.comparison import compare
-from codriver.evaluate.evaluation import START_HEADING, START_OFFSET, draw_starts, evaluate
+from codriver.evaluate.evaluation import START_HEADING, START_OFFSET, Evaluation, draw_starts, evaluate
 from codriver.evaluate.plan import Course
 from codriver.evaluate.rows import ROWS
+from codriver.evaluate.subject import Subject
 from codriver.evaluate.verdict import verdict
 
 
@@ -30,6 +32,17 @@ def test_a_model_that_never_steers_is_worse_in_every_figure_that_says_how_well_i
 def test_it_passed_when_every_model_did(evaluation) -> None:
     assert not evaluation.passed
     assert [subject.name for subject in evaluation.subjects] == ["<good>.h5", "bad.h5", "expert", "straight"]
+
+
+def test_lap_times_are_compared_with_the_expert_s(evaluation) -> None:
+    good, bad = evaluation.models
+    assert evaluation.lap_time_ratio(good) is None, "nobody drove a whole lap"
+    quick = [replace(result, free=replace(result.free, lap_times=(30.0, 34.0))) for result in good.results]
+    slow = [replace(result, free=replace(result.free, lap_times=(40.0,))) for result in good.results]
+    expert, model = Subject("expert", "expert", quick), Subject("m", good.driver, slow)
+    laps = Evaluation(evaluation.course, 0, [model], [expert])
+    assert laps.lap_time_ratio(model) == pytest.approx(40 / 32)
+    assert laps.lap_time_ratio(bad) is None
 
 
 def test_the_verdict_says_who_left_the_road_and_where(evaluation, oval) -> None:

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 
 def evaluate(
-    models: Annotated[
-        list[Path], typer.Argument(help="Model files; several are compared.", metavar="MODEL...")
-    ],
+    models: Annotated[list[Path], typer.Argument(help="Model files; several are compared.", metavar="MODEL")],
     track: Annotated[str, typer.Option(help="lake, jungle, oval or random:SEED.")] = "lake",
     reverse: Annotated[bool, typer.Option("--reverse", help="Drive it the other way round.")] = False,
     laps: Annotated[float, typer.Option(min=0.01, max=1000, help="Laps from each start.")] = 1,

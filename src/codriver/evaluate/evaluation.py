@@ -35,6 +35,11 @@ class Evaluation:
         """Models first, then ceiling and floor."""
         return [*self.models, *self.references]
 
+    def lap_time_ratio(self, subject: Subject) -> float | None:
+        """Return a subject's lap time by the expert's, None where one of them finished no lap."""
+        own, best = subject.lap_time, self.references[0].lap_time
+        return own / best if own and best else None
+
     @property
     def passed(self) -> bool:
         """Whether every model drove every lap clean."""

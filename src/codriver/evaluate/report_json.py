@@ -33,7 +33,10 @@ def report_json(evaluation: Evaluation, answer_times: Mapping[str, AnswerTimes])
         "verdicts": [verdict(model) for model in evaluation.models],
         "course": _course(evaluation),
         "seed": evaluation.seed,
-        "subjects": [_subject(subject, answer_times) for subject in evaluation.subjects],
+        "subjects": [
+            _subject(subject, answer_times) | {"lap_time_ratio": evaluation.lap_time_ratio(subject)}
+            for subject in evaluation.subjects
+        ],
         "comparisons": [asdict(compare(first, other)) for other in others],
         "provenance": code_provenance(),
     }

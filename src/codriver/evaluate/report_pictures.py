@@ -12,10 +12,10 @@ from codriver.evaluate.evaluation import Evaluation
 from codriver.evaluate.figures import joined
 from codriver.evaluate.film import Film, Sight
 from codriver.evaluate.subject import Subject
+from codriver.evaluate.themed_picture import ThemedPicture, draw_themed
 from codriver.plots.drive_film import write_drive_film
 from codriver.plots.error_along import draw_error_along
 from codriver.plots.film_frame import draw_film_frame
-from codriver.plots.theme import THEMES, ThemeName
 from codriver.plots.track_trace import Incident, IncidentKind, draw_track_trace
 from codriver.render.simulated_world import OBSERVATION_SECONDS
 from codriver.sim.body import origin_of
@@ -26,14 +26,6 @@ from codriver.types import FloatArray
 GALLERY_QUALITY = 88
 """Of the JPEGs of the worst places; thin lines need more than the camera's own 75."""
 _ENDS: Mapping[EndReason, IncidentKind] = {EndReason.OFF_ROAD: "off the road", EndReason.CRASH: "crash"}
-
-
-@dataclass(frozen=True, slots=True)
-class ThemedPicture:
-    """A PNG for a light page and one for a dark page."""
-
-    light: bytes
-    dark: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +54,12 @@ def draw_report_pictures(evaluation: Evaluation) -> ReportPictures:
     errors[expert.name] = joined(expert.free)[0]
     incidents = {model.name: _incidents(model) for model in evaluation.models}
     track = evaluation.course.load_track()
-    with TemporaryDirectory(prefix="codriver-") as folder:
-        for theme in THEMES:
-            draw_track_trace(_file(folder, "trace", theme), track, traces, incidents, theme=theme)
-            draw_error_along(_file(folder, "error", theme), track, errors, theme=theme)
-        return ReportPictures(
-            trace=_themed(folder, "trace"),
-            error=_themed(folder, "error"),
-            gallery={model.name: _gallery(model) for model in evaluation.models},
-            films={model.name: _film(folder, model.film) for model in evaluation.models if model.film},
-        )
-
-
-def _file(folder: str, name: str, theme: ThemeName) -> Path:
-    return Path(folder) / f"{name}-{theme}.png"
-
-
-def _themed(folder: str, name: str) -> ThemedPicture:
-    return ThemedPicture(*(_file(folder, name, theme).read_bytes() for theme in ("light", "dark")))
+    return ReportPictures(
+        trace=draw_themed(lambda path, theme: draw_track_trace(path, track, traces, incidents, theme=theme)),
+        error=draw_themed(lambda path, theme: draw_error_along(path, track, errors, theme=theme)),
+        gallery={model.name: _gallery(model) for model in evaluation.models},
+        films={model.name: _film(model.film) for model in evaluation.models if model.film},
+    )
 
 
 def _error_lines(model: Subject) -> list[tuple[str, Trajectory]]:
@@ -129,14 +109,15 @@ def _annotated(sight: Sight, caption: str) -> bytes:
     return encode_jpeg(np.asarray(picture), GALLERY_QUALITY)
 
 
-def _film(folder: str, film: Film) -> bytes:
-    path = Path(folder) / "film.webp"
-    write_drive_film(
-        path,
-        film.frames,
-        film.steering,
-        film.speed,
-        film.cross_track_error,
-        frames_per_second=1 / OBSERVATION_SECONDS,
-    )
-    return path.read_bytes()
+def _film(film: Film) -> bytes:
+    with TemporaryDirectory(prefix="codriver-") as folder:
+        path = Path(folder) / "film.webp"
+        write_drive_film(
+            path,
+            film.frames,
+            film.steering,
+            film.speed,
+            film.cross_track_error,
+            frames_per_second=1 / OBSERVATION_SECONDS,
+        )
+        return path.read_bytes()

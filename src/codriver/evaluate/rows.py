@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from codriver.evaluate.subject import Subject
-from codriver.types import METRES_PER_SECOND_PER_MPH
+from codriver.evaluate.words import miles_per_hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ ROWS = (
     ),
     Row(
         "mean speed",
-        lambda subject: f"{subject.figures.pace.mean / METRES_PER_SECOND_PER_MPH:.1f} mph",
+        lambda subject: miles_per_hour(subject.figures.pace.mean),
         "Distance by time, start from standing included.",
     ),
     Row("lap time", _lap_time, "Mean of all whole laps.", brief=True),

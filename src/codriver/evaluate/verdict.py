@@ -1,7 +1,7 @@
 """The verdict on a model in a sentence or two."""
 
 from codriver.evaluate.subject import Subject
-from codriver.types import METRES_PER_SECOND_PER_MPH
+from codriver.evaluate.words import counted, miles_per_hour, where
 
 _HOW_IT_ENDED = {
     "off_road": "a wheel left the road",
@@ -15,24 +15,22 @@ _HOW_IT_ENDED = {
 def verdict(subject: Subject) -> str:
     """Say whether the subject drove clean, and how much help it needed."""
     course, figures = subject.course, subject.figures
-    where = f"{course.track}{' in reverse' if course.reverse else ''} at {_mph(subject)} mph"
     drives = len(subject.results)
-    amount = f"{drives} drive{'s' * (drives > 1)} of {course.laps:g} lap{'s' * (course.laps != 1)} on {where}"
+    amount = (
+        f"{counted(drives, 'drive')} of {counted(course.laps, 'lap')} on {where(course)} "
+        f"at {miles_per_hour(course.set_speed)}"
+    )
     if subject.clean == drives:
         words = f"{subject.name} drove {amount} without a wheel off the road"
     else:
         words = f"{subject.name} failed {drives - subject.clean} of {amount}: {_first_failure(subject)}"
     found = subject.help
     if found.count:
-        times = f"{found.count} time{'s' * (found.count > 1)} in {found.seconds:.0f} s"
-        help_needed = f"put back {times} from 1 m off the middle"
+        times = counted(found.count, "time")
+        help_needed = f"put back {times} in {found.seconds:.0f} s from 1 m off the middle"
     else:
         help_needed = f"never more than {figures.lateral.by_time.largest:.2f} m off the middle"
     return f"{words}. Autonomy {found.autonomy:.1f} %, {help_needed}."
-
-
-def _mph(subject: Subject) -> str:
-    return f"{subject.course.set_speed / METRES_PER_SECOND_PER_MPH:.3g}"
 
 
 def _first_failure(subject: Subject) -> str:

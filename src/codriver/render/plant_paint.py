@@ -12,7 +12,7 @@ WIDTH, HEIGHT = 64, 128
 LIGHTS = 2
 """Each shape stands there twice: seen from the sunny side, and above that from the shady side."""
 
-SUNNY_LEAVES = np.array(((62.0, 66.0, 30.0), (112.0, 108.0, 56.0), (164.0, 150.0, 88.0)))
+SUNNY_LEAVES = np.array(((34.0, 40.0, 18.0), (96.0, 94.0, 46.0), (178.0, 160.0, 92.0)))
 SHADY_LEAVES = np.array(((12.0, 26.0, 22.0), (30.0, 44.0, 32.0), (66.0, 76.0, 48.0)))
 """RGB of dark, middling and light foliage, by eye from the lake recording."""
 SUNNY_TRUNK = np.array((118.0, 92.0, 66.0))
@@ -73,8 +73,8 @@ def _tree(rng: np.random.Generator) -> tuple[FloatArray, FloatArray, FloatArray]
         ragged = 0.25 * rng.standard_normal((HEIGHT, WIDTH))
         blob = across**2 + up**2 < 1 + ragged
         leaves |= blob
-        light[blob] = (0.5 + 0.42 * up - 0.16 * across)[blob]
-    light += 0.1 * rng.standard_normal(light.shape)
+        light[blob] = (0.5 + 0.5 * up - 0.22 * across)[blob]
+    light += 0.14 * rng.standard_normal(light.shape)
     return leaves.astype(np.float64), np.clip(light, 0, 1), trunk.astype(np.float64)
 
 

@@ -25,16 +25,18 @@ EDGE_PART = 1.7
 
 ASPHALT = REFERENCE * np.array((1.057, 1.054, 0.925))
 """RGB of near asphalt driving toward the sun."""
-ASPHALT_CONTRAST = 0.215
-"""Deviation of the grain over its mean where nothing blurs it (survey: 0.19 at row 140)."""
+SPARKLE = 0.12
+"""Skew of the grain to its bright side (0.2 to 0.4 in the recording's lowest rows)."""
+ASPHALT_CONTRAST = 0.27
+"""Deviation of the grain over its mean where nothing blurs it (blurred, 0.21 at row 136)."""
 SHOULDER_FROM, SHOULDER_GRAIN = 0.42, 0.6
 """Metres outward from the line from which the shoulder has only this share of the grain (survey)."""
 COBBLE_STONE = np.array((190.0, 164.0, 141.0))
 COBBLE_JOINT = np.array((255.0, 252.0, 218.0))
 """RGB driving toward the sun; on average the survey's 198 181 156."""
-PAINTED_GRAIN = 0.5
+PAINTED_GRAIN = 0.3
 """How much of the grain shows through paint."""
-YELLOW = np.array((255.0, 246.0, 104.0))
+YELLOW = np.array((255.0, 246.0, 118.0))
 YELLOW_FAINT = np.array((206.0, 198.0, 112.0))
 DARK = np.array((106.0, 100.0, 83.0))
 """The strip beside the inner line: 85 80 68 away from the sun, where asphalt is 113."""
@@ -110,7 +112,7 @@ def kerb(rng: np.random.Generator) -> tuple[LowAngleTexture, float]:
 def _stripes_of(edge: Edge) -> list[tuple[tuple[float, float], FloatArray]]:
     """Return the stripes beside an edge's line: metres outward from its middle, and the colour."""
     if edge is Edge.LINES:
-        return [((0.07, 0.39), DARK), ((-0.06, 0.07), YELLOW), ((0.39, 0.58), YELLOW_FAINT)]
+        return [((0.07, 0.39), DARK), ((-0.05, 0.06), YELLOW), ((0.39, 0.58), YELLOW_FAINT)]
     if edge is Edge.KERB:
         return [((0.07, 0.30), DARK), ((-0.06, 0.07), YELLOW)]
     return [((-LINE_HALF_WIDTH, LINE_HALF_WIDTH), WHITE)] if edge is Edge.SOLID else []
@@ -119,10 +121,11 @@ def _stripes_of(edge: Edge) -> list[tuple[tuple[float, float], FloatArray]]:
 def _asphalt(rng: np.random.Generator, shape: tuple[int, int]) -> tuple[FloatArray, FloatArray]:
     """Return the colours and the grain of gravel in tar, with larger patches."""
     grain = (
-        noise(rng, shape, along=1.3, across=0.9)
-        + 0.35 * noise(rng, shape, along=5.0, across=3.0)
-        + 0.16 * noise(rng, shape, along=18.0, across=14.0)
+        noise(rng, shape, along=1.2, across=0.25)
+        + 0.3 * noise(rng, shape, along=6.0, across=3.0)
+        + 0.2 * noise(rng, shape, along=40.0, across=18.0)
     )
+    grain += SPARKLE * (grain**2 - 1)
     return np.broadcast_to(ASPHALT, (*shape, 3)).copy(), ASPHALT_CONTRAST * grain / grain.std()
 
 

@@ -6,13 +6,13 @@ from numpy.typing import NDArray
 from codriver.render.ground import Ground
 from codriver.render.look import Look
 from codriver.render.mesh import Mesh, joined
-from codriver.render.painting import Painting, noise, to_image, with_mip_levels
+from codriver.render.painting import Painting, to_image
 from codriver.render.panda import PandaObject
 from codriver.render.ribbons import Section, ribbon, sections
 from codriver.render.rim import rim
 from codriver.render.road_paint import ASPHALT, KERB_INNER, KERB_OUTER, kerb
 from codriver.render.stage import Stage
-from codriver.render.terrain import LAND_TEXTURE, land
+from codriver.render.terrain import land, land_painting
 from codriver.sim.track import Edge, Track
 from codriver.types import FloatArray
 
@@ -38,13 +38,13 @@ class Roadside:
         kerb_texture, self._kerb_length = kerb(rng)
         levels = tuple(to_image(level) for level in kerb_texture.mip_levels())
         kerb_painting = Painting(levels, repeats_across=False)
-        land_painting = _land_painting(rng)
+        texture = land_painting(rng)
         for section in sections(track):
             group = stage.group()
             _add(stage, group, [self._kerb(section, side) for side in SIDES], kerb_painting)
             walls = [wall for side in SIDES for wall in self._walls(section, side)]
             _add(stage, group, [*walls, self._under_road(section)])
-            _add(stage, group, [land(track, ground, section, side, look) for side in SIDES], land_painting)
+            _add(stage, group, [land(track, ground, section, side, look) for side in SIDES], texture)
             for direction in (1.0, -1.0):
                 rims = [rim(track, section, side, direction, look) for side in SIDES]
                 _add(stage, group, rims, direction=direction)
@@ -102,10 +102,3 @@ def _add(
     present = [mesh for mesh in meshes if mesh is not None]
     if present:
         stage.add(joined(present), painting, group, direction=direction)
-
-
-def _land_painting(rng: np.random.Generator) -> Painting:
-    """Blotches that a verge and a slope have alike, brightest 1."""
-    blotches = noise(rng, (128, 128), 6.0, 3.0) + 0.6 * noise(rng, (128, 128), 2.0, 1.2)
-    light = np.clip(LAND_TEXTURE + 0.055 * blotches, 0, 1)
-    return with_mip_levels(255 * light[..., None] * np.ones(3))

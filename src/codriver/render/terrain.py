@@ -6,6 +6,7 @@ from codriver.render.ground import Ground
 from codriver.render.light import normals_of, relit
 from codriver.render.look import Look
 from codriver.render.mesh import Mesh, grid_triangles
+from codriver.render.painting import Painting, noise, with_mip_levels
 from codriver.render.reach import reach
 from codriver.render.ribbons import Section
 from codriver.render.rim import HEIGHT, RIMMED, WIDTH
@@ -13,10 +14,14 @@ from codriver.sim.track import Track
 
 COLUMNS = np.array((8.0, 12.0, 17.0, 24.0, 34.0, 50.0, 80.0))
 """Metres from the centre line at which the land has its points."""
-LAND_TEXTURE = 0.9
+ACROSS = (0.0, 0.2, 0.5, 0.62, 0.72, 0.82, 0.91, 1.0)
+"""Where the texture is read at the land's inner end and at each of COLUMNS: half of it for the verge."""
+LAND_TEXTURE = 0.85
 """Mean brightness of the land's texture."""
-TEXTURE_SIZE = 12.0
-"""Metres that the land's texture covers."""
+VERGE_CONTRAST, SLOPE_CONTRAST = 0.05, 0.11
+"""Deviations of that brightness, over it."""
+TEXTURE_LENGTH = 14.0
+"""Metres that the land's texture covers along the road."""
 
 
 def land(track: Track, ground: Ground, section: Section, side: float, look: Look) -> Mesh:
@@ -35,7 +40,19 @@ def land(track: Track, ground: Ground, section: Section, side: float, look: Look
     # The land goes on level from where the road ends, however the road is banked.
     points[..., 2] = points[:, :1, 2] + heights
     colours = relit(ground.colours(s, side, distances), normals_of(points), look) / LAND_TEXTURE
-    places = np.stack([distances, np.broadcast_to(s[:, None], distances.shape)], axis=-1)
-    places = (places - np.floor(places.min(axis=(0, 1)) / TEXTURE_SIZE) * TEXTURE_SIZE) / TEXTURE_SIZE
+    across = np.interp(distances, (float(inner.mean()), *COLUMNS), ACROSS)
+    along = np.broadcast_to(s[:, None] / TEXTURE_LENGTH - s[0] // TEXTURE_LENGTH, across.shape)
+    places = np.stack([across, along], axis=-1)
     triangles = grid_triangles(*distances.shape)
     return Mesh(points.reshape(-1, 3), places.reshape(-1, 2), colours.reshape(-1, 3), triangles)
+
+
+def land_painting(rng: np.random.Generator) -> Painting:
+    """Return the land's texture: faint blotches on the verge, streaks down the slopes beyond it."""
+    shape = (128, 128)
+    verge = 0.7 * noise(rng, shape, 5.0, 4.0) + 0.5 * noise(rng, shape, 1.5, 1.5)
+    slope = 0.8 * noise(rng, shape, 5.0, 5.0) + 0.7 * noise(rng, shape, 1.6, 3.0)
+    share = np.clip(np.linspace(-1.2, 2.0, shape[1]), 0, 1)
+    contrast = VERGE_CONTRAST * (1 - share) * verge + SLOPE_CONTRAST * share * slope
+    light = np.clip(LAND_TEXTURE * (1 + contrast), 0, 1)
+    return with_mip_levels(255 * light[..., None] * np.ones(3), repeats_across=False)

@@ -23,33 +23,39 @@ Pose = tuple[float, float, float, float, float, float]
 
 _GRAPHICS_CARD, _PROCESSOR = "pandagl", "p3tinydisplay"
 """Panda3D's modules that draw."""
+_PRETENDERS = ("llvmpipe", "softpipe", "swrast", "gdi generic", "basic render")
+"""In the names of OpenGL drivers that draw with the processor."""
 
 
 class Window:
     """One window onto one scene; it tells what the person holds and presses."""
 
-    def __init__(self, scene: Scene, look: Look, title: str, *, software: bool = False) -> None:
+    def __init__(self, title: str, *, software: bool = False) -> None:
         """Open it; `software` draws with the processor even where there is a graphics card.
 
         Raises DisplayError where no window can be opened, and MissingExtraError without Panda3D.
         """
-        core = panda3d()
-        self._scene = scene
         with _quiet():
             self._pipe, self._engine, self._window = _open(
                 title, [_PROCESSOR] if software else [_GRAPHICS_CARD, _PROCESSOR]
             )
             self._devices = InputDevices(self._window)
         self._window.setClearColor((0, 0, 0, 1))
-        self._camera = UDACITY_CAMERA.resized(COLUMNS, ROWS)
+        self._flat = panda3d().NodePath("dashboard")
+        self._instruments = Instruments(self._flat)
+        self._regions = [self._region(flat_camera(self._flat), 10)]
+        self._size = COLUMNS, ROWS
+
+    def look_into(self, scene: Scene, look: Look) -> None:
+        """Show `scene`, which has this look, from the next picture on; once for a window."""
+        core = panda3d()
         for texture in scene.root.findAllTextures():
             texture.setAnisotropicDegree(8)  # kerbs far ahead keep their stripes on a graphics card
+        self._scene = scene
+        self._camera = UDACITY_CAMERA.resized(COLUMNS, ROWS)
         self._view = scene.root.attachNewNode(core.Camera("window", new_lens(self._camera)))
-        self._flat = core.NodePath("dashboard")
+        self._regions.append(self._region(self._view, 0))
         self._bonnet = BonnetCard(self._flat, look)
-        self._instruments = Instruments(self._flat)
-        self._regions = [self._region(self._view, 0), self._region(_flat_camera(self._flat), 10)]
-        self._size = COLUMNS, ROWS
 
     @property
     def is_open(self) -> bool:
@@ -76,7 +82,6 @@ class Window:
 
     def close(self) -> None:
         """Close it; the scene stays."""
-        self._view.removeNode()
         self._engine.removeAllWindows()
         # In this order: the software renderer's window uses its pipe's connection to the display to the last.
         for name in ("_regions", "_devices", "_window", "_engine", "_pipe"):
@@ -127,13 +132,19 @@ def _window_on(pipe: PandaObject, title: str) -> tuple[PandaObject, PandaObject]
     properties.setTitle(title)
     window = engine.makeOutput(pipe, "window", 0, buffers, properties, core.GraphicsPipe.BFRequireWindow)
     engine.openWindows()
-    if window is None or not window.isValid():
+    if window is None or not window.isValid() or _is_pretended(window):
         engine.removeAllWindows()
         return engine, None
     return engine, window
 
 
-def _flat_camera(root: PandaObject) -> PandaObject:
+def _is_pretended(window: PandaObject) -> bool:
+    """Whether what draws it only pretends to be a graphics card: Panda3D's own renderer is quicker then."""
+    renderer = str(window.getGsg().getDriverRenderer()).lower()
+    return any(name in renderer for name in _PRETENDERS)
+
+
+def flat_camera(root: PandaObject) -> PandaObject:
     """Return a camera onto flat things under `root`, which then fill (-1..1, -1..1) of the picture."""
     core = panda3d()
     root.setDepthTest(False)

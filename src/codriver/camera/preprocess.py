@@ -70,8 +70,8 @@ class Preprocess:
         columns = 0 <= self.crop_left < self.crop_right <= FRAME_WIDTH
         if not (rows and columns):
             raise SettingError(
-                f"crop {self.crop_top}:{self.crop_bottom},{self.crop_left}:{self.crop_right} does not lie in a "
-                f"picture of {FRAME_HEIGHT} rows and {FRAME_WIDTH} columns"
+                f"crop {self.crop_top}:{self.crop_bottom},{self.crop_left}:{self.crop_right} does not lie in "
+                f"a picture of {FRAME_HEIGHT} rows and {FRAME_WIDTH} columns"
             )
         if not (1 <= self.blur <= MAX_BLUR and self.blur % 2):
             raise SettingError(f"blur is {self.blur}; an odd number of pixels from 1 to {MAX_BLUR} is needed")

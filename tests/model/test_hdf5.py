@@ -204,6 +204,16 @@ def test_a_file_cut_off_anywhere_is_refused(libver) -> None:
             read_all(SMALL[libver][:length])
 
 
+def test_one_long_text_that_is_named_a_thousand_times_is_not_read_a_thousand_times() -> None:
+    data = bytearray(written(lambda file: file.attrs.create("text", ["x" * 60_000] + ["a"] * 999)))
+    first = data.index((60_000).to_bytes(4, "little"))
+    reference = bytes(data[first : first + 16])
+    for number in range(1000):
+        data[first + 16 * number : first + 16 * (number + 1)] = reference
+    with pytest.raises(ModelFileError, match="over and over"):
+        open_hdf5(bytes(data)).attribute("text")
+
+
 def test_parts_that_point_at_each_other_in_a_circle_come_to_an_end() -> None:
     data = bytearray(SMALL["earliest"])
     tree = data.index(b"TREE")

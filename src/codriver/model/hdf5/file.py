@@ -158,7 +158,7 @@ class Dataset(Node):
         size = self._require_room(min(stored, len(self._source)))
         if size == 0:
             return 0
-        self._source.take(address, size)
+        self._source.require(address, size)
         return address
 
     def _require_room(self, stored: int) -> int:

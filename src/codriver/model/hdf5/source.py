@@ -10,19 +10,32 @@ MAX_READS = 1_000_000
 A file whose parts point at each other in a circle ends here, after about a second.
 """
 
+MAX_TIMES_READ = 4
+"""How often all bytes of a file may be read over; a reader of weights needs each once."""
+SMALL_FILE = 16 * 1024 * 1024
+"""Bytes that may be read of any file, however small it is."""
+
 
 class Source:
     """The bytes of a file; raises ModelFileError when something outside of them is asked for, or too much."""
 
     def __init__(self, data: bytes) -> None:
         self._data = memoryview(data)
-        self._reads = 0
+        self._reads = self._bytes = 0
 
     def __len__(self) -> int:
         return len(self._data)
 
     def take(self, address: int, size: int) -> memoryview:
         """Return `size` bytes from `address` on, without a copy."""
+        self.require(address, size)
+        self._bytes += size
+        if self._bytes > MAX_TIMES_READ * len(self._data) + SMALL_FILE:
+            raise ModelFileError("damaged or made to harm: its parts point at the same bytes over and over")
+        return self._data[address : address + size]
+
+    def require(self, address: int, size: int) -> None:
+        """Raise ModelFileError unless the file has these bytes."""
         self._reads += 1
         if self._reads > MAX_READS:
             raise ModelFileError("damaged or made to harm: its parts point at each other without an end")
@@ -30,7 +43,6 @@ class Source:
             raise ModelFileError(
                 f"truncated or damaged: it names {size} bytes at {address}, but has {len(self._data)} in all"
             )
-        return self._data[address : address + size]
 
     def cursor(self, address: int, size: int | None = None) -> "Cursor":
         """Return a cursor over `size` bytes from `address` on, by default over the rest of the file."""
@@ -43,7 +55,7 @@ class Cursor:
     """Reads one thing after another from a stretch of a source, and never beyond the stretch."""
 
     def __init__(self, source: Source, address: int, size: int) -> None:
-        source.take(address, size)
+        source.require(address, size)
         self.source = source
         self.address = address
         """Where the next read begins, bytes from the start of the file."""

@@ -61,7 +61,7 @@ def _tree(rng: np.random.Generator) -> tuple[FloatArray, FloatArray, FloatArray]
     """Return where the foliage is, how light it is (0..1), and where the trunk is, each (HEIGHT, WIDTH)."""
     rows, columns = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float64)
     middle = WIDTH / 2 + 2.0 * np.sin(rows / HEIGHT * 3 + rng.uniform(0, 6))
-    trunk = (np.abs(columns - middle) < 2.0 - 1.0 * rows / HEIGHT) & (rows < 0.85 * HEIGHT)
+    trunk = (np.abs(columns - middle) < 2.8 - 1.6 * rows / HEIGHT) & (rows < 0.85 * HEIGHT)
     leaves, light = np.zeros((HEIGHT, WIDTH), bool), np.zeros((HEIGHT, WIDTH))
     lowest = rng.uniform(0.28, 0.42)
     for place in np.sort(rng.uniform(lowest, 0.95, 22)):

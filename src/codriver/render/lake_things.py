@@ -27,10 +27,10 @@ BOULDERS = (
 )
 """Side, arc length, metres from the centre line, (length, width, height), RGB 0..255 in full sun."""
 BARRIERS = (
-    (RIGHT, 60.5, 66.5, 5.6),
-    (RIGHT, 107.0, 110.5, 5.6),
-    (RIGHT, 845.5, 849.0, 5.8),
-    (RIGHT, 865.0, 869.0, 5.8),
+    (RIGHT, 60.5, 66.5, 6.0),
+    (RIGHT, 107.0, 110.5, 6.0),
+    (RIGHT, 846.0, 849.0, 6.3),
+    (RIGHT, 866.0, 869.0, 6.6),
 )
 """Side, from and to arc length, metres from the centre line: low and black, beside the sand (survey)."""
 SIGNS_AT_THE_TURN_OFF = (812.0, 816.5, 821.5, 826.5, 831.5)
@@ -56,7 +56,7 @@ def lake_things(track: Track, ground: Ground, look: Look) -> list[Mesh]:
         base = place(side, s, distance) - np.array((0.0, 0.0, 0.15 * size[2]))
         meshes.append(boulder(base, size, np.array(colour) / 255, look, seed=number))
     for side, start, end, distance in BARRIERS:
-        middle, size = (start + end) / 2, (end - start, 0.5, 0.75)
+        middle, size = (start + end) / 2, (end - start, 0.5, 0.65)
         meshes.append(box(place(side, middle, distance), size, heading(middle), BLACK))
     for s in SIGNS_AT_THE_TURN_OFF:
         meshes += arrow_sign(place(RIGHT, s, 6.6), heading(s), height=1.9)

@@ -61,14 +61,14 @@ class LowAngleTexture:
         return np.asarray((1 - share) * ahead + share * side)
 
     def mip_levels(self) -> list[FloatArray]:
-        """Return it as mip levels, each blurred for the nearest distance at which the renderer uses it.
+        """Return it as mip levels, each blurred for the middle of the distances at which it is used.
 
         The renderer takes level n where a pixel covers 2^(n - 1) to 2^n texels across.
         """
         levels = []
         for level in range(min(self._spectrum.shape[:2]).bit_length() - 1):
-            distance = UDACITY_CAMERA.focal_x * self._texel * 2.0 ** (level - 0.5)
-            blur = BLUR_SHARE * covered_length(distance) / self._texel
+            distance = UDACITY_CAMERA.focal_x * self._texel * 2.0 ** (level - 0.3)
+            blur = 1.3 * BLUR_SHARE * covered_length(distance) / self._texel
             levels.append(
                 self._reduced(level, max(blur, 0.4 * 2**level))[:, : max(self._columns >> level, 1)]
             )

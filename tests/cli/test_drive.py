@@ -187,7 +187,7 @@ def test_drive_py_without_codriver_says_how_to_install_it() -> None:
     assert "Traceback" not in result.stderr
 
 
-def test_a_real_model_drives_from_the_command_line(tmp_path: Path) -> None:
+def test_a_real_model_drives_our_own_simulator_from_the_command_line(tmp_path: Path) -> None:
     model, port = tmp_path / "model.h5", free_port()
     save_untrained_model(model)
     with subprocess.Popen(
@@ -205,8 +205,16 @@ def test_a_real_model_drives_from_the_command_line(tmp_path: Path) -> None:
             event, data = client.ask(TELEMETRY)
             assert event == "steer"
             assert -1 <= float(data["steering_angle"]) <= 1
+        lap = ["simulate", "--headless", "--connect", f"127.0.0.1:{port}", "--seconds", "1.2", "--json"]
+        simulated = CliRunner().invoke(app, [*lap, "--record", str(tmp_path / "simulated")])
         process.send_signal(signal.SIGTERM)
         rest = process.stdout.read()
         assert process.wait(30) == 0
     assert "99 % within" in rest
-    assert [path.read_bytes() for path in (tmp_path / "drive" / "IMG").iterdir()] == [JPEG]
+    pictures = {path.read_bytes() for path in (tmp_path / "drive" / "IMG").iterdir()}
+    assert JPEG in pictures
+    report = json.loads(simulated.stdout)
+    assert (report["end"], report["telemetry"], report["answers"]) == ("timeout", 40, 40)
+    assert report["rows_recorded"] == len(read_recording(tmp_path / "simulated").steering) == 20
+    seen = {path.read_bytes() for path in (tmp_path / "simulated" / "IMG").glob("center_*")}
+    assert pictures - {JPEG} <= seen  # the server looked at the very pictures that the cameras took

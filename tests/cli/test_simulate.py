@@ -1,4 +1,7 @@
-"""`codriver simulate` from the outside: the simulator's side of driving, against servers of either kind."""
+"""`codriver simulate` from the outside: the simulator's side of driving, against the classic drive.py.
+
+Against our own drive.py it drives in test_drive.py, where a model is at hand.
+"""
 
 import json
 import os
@@ -12,12 +15,11 @@ from pathlib import Path
 
 import pytest
 from clients.official_clients import ENVIRONMENTS
-from serving import save_untrained_model, serving, steer_a_little
+from serving import serving, steer_a_little
 from typer.testing import CliRunner
 
 from codriver.cli.main import app
 from codriver.cli.simulate import read_address
-from codriver.data.recording import read_recording
 from codriver.errors import OutputError, SettingError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,19 +61,6 @@ def run(*arguments: str) -> tuple[dict[str, object], str]:
     return json.loads(result.stdout), result.stderr
 
 
-def test_our_own_drive_py_drives_it_and_the_drive_is_recorded(tmp_path: Path) -> None:
-    model, port, folder = tmp_path / "model.h5", free_port(), tmp_path / "drive"
-    save_untrained_model(model)
-    command = [sys.executable, "drive.py", str(model), "--port", str(port)]
-    with server_process(command, "Serving on"):
-        report, told = run("--connect", f"127.0.0.1:{port}", "--seconds", "1.2", "--record", str(folder))
-    assert (report["end"], report["seconds"]) == ("timeout", 1.2)
-    assert report["telemetry"] == report["answers"] == 40
-    assert report["rows_recorded"] == len(read_recording(folder).steering) == 20
-    assert "Connected to 127.0.0.1" in told
-    assert "mean distance from the middle" in told
-
-
 def test_the_classic_drive_py_drives_it() -> None:
     port = free_port()
     with server_process(classic(port), "ready"):
@@ -101,14 +90,6 @@ def test_without_a_server_the_expert_drives_and_it_says_so() -> None:
     report, told = run("--laps", "0.02")
     assert (report["end"], report["off_road"]) == ("finished", 0)
     assert "the expert, who sees the track and not the picture" in told
-
-
-def test_a_car_that_loses_the_road_ends_with_exit_code_1() -> None:
-    with serving(lambda frame: 0.3) as server:
-        arguments = ["simulate", "--headless", "--connect", f"127.0.0.1:{server.port}"]
-        result = CliRunner().invoke(app, arguments)
-    assert result.exit_code == 1
-    assert "wrong way" in result.output or "lost" in result.output
 
 
 def test_an_answer_that_the_simulator_cannot_read_ends_with_exit_code_1(

@@ -1,4 +1,4 @@
-"""What `codriver simulate` shows without a window: the live line, the table at the end, the same as JSON."""
+"""What `codriver simulate` tells: the live line without a window, the table at the end, the same as JSON."""
 
 import time
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from codriver.types import METRES_PER_SECOND_PER_MPH
 if TYPE_CHECKING:
     from codriver.drive.headless import HeadlessDrive
     from codriver.drive.server_link import ServerLink
+    from codriver.drive.window_drive import WindowDrive
 
 
 class LiveLine:
@@ -50,7 +51,7 @@ class LiveLine:
         return self._pace
 
 
-def drive_json(drive: "HeadlessDrive", link: "ServerLink | None") -> dict[str, Any]:
+def drive_json(drive: "HeadlessDrive | WindowDrive", link: "ServerLink | None") -> dict[str, Any]:
     """Return what came of the drive, for machines: metres and seconds of simulated time."""
     world, tally, recording = drive.world, drive.tally, drive.recording
     episode = world.episode

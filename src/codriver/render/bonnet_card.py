@@ -5,13 +5,11 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from codriver.render.bonnet import Bonnet
+from codriver.render.bonnet import MIRRORED, Bonnet
 from codriver.render.look import Look
 from codriver.render.panda import PandaObject, panda3d
 from codriver.types import FRAME_HEIGHT, FRAME_WIDTH, FloatArray
 
-SHADES = 24
-"""How many directions of light around the car are told apart."""
 ENLARGED = 3
 """Pixels of the card for each of the camera's picture."""
 SMOOTHED = (5, 13)
@@ -28,47 +26,51 @@ class BonnetCard:
     def __init__(self, parent: PandaObject, look: Look) -> None:
         """Put it under the node `parent`."""
         core = panda3d()
-        self._bonnet = Bonnet("center", look)
-        self._texture = core.Texture("bonnet")
-        self._texture.setup2dTexture(_COLUMNS, _ROWS, core.Texture.TUnsignedByte, core.Texture.FRgba)
-        self._shade = -1
+        self._sun_azimuth = look.sun_azimuth
         maker = core.CardMaker("bonnet")
         maker.setFrame(-1, 1, -1, -1 + 2 * _HIGH / FRAME_HEIGHT)
         maker.setUvRange((0, 0), (FRAME_WIDTH * ENLARGED / _COLUMNS, _HIGH * ENLARGED / _ROWS))
-        card = parent.attachNewNode(maker.generate())
-        card.setTexture(self._texture)
-        card.setTransparency(core.TransparencyAttrib.MAlpha)
-        card.setBin("fixed", 0)
+        self._card = parent.attachNewNode(maker.generate())
+        # Painted at its brightest, towards the sun, and dimmed from there.
+        self._card.setTexture(_texture(_enlarged(Bonnet("center", look), look.sun_azimuth)))
+        self._card.setTransparency(core.TransparencyAttrib.MAlpha)
+        self._card.setBin("fixed", 0)
 
     def light(self, yaw: float) -> None:
         """Shade it for a car with this yaw, radians."""
-        shade = round(yaw / math.tau * SHADES) % SHADES
-        if shade == self._shade:
-            return
-        self._shade = shade
-        card = self._enlarged(shade / SHADES * math.tau)
-        image = np.zeros((_ROWS, _COLUMNS, 4), np.uint8)
-        image[-len(card) :, : card.shape[1]] = card
-        self._texture.setRamImage(image[::-1, :, [2, 1, 0, 3]].tobytes())
+        light = (1 + MIRRORED * math.cos(yaw - self._sun_azimuth)) / (1 + MIRRORED)
+        self._card.setColorScale(light, light, light, 1)
 
-    def _enlarged(self, yaw: float) -> NDArray[np.uint8]:
-        """Return the lowest rows of the bonnet's picture, enlarged and smoothed, uint8 RGBA."""
-        alone = self._alone(yaw)[-_HIGH:].repeat(ENLARGED, axis=0).repeat(ENLARGED, axis=1)
-        # Colours are averaged by how much of them is there, so that nothing dark seeps in at the edge.
-        cover = alone[..., 3:]
-        smoothed = _averaged(np.dstack([alone[..., :3] * cover, cover]))
-        smoothed[..., :3] /= np.maximum(smoothed[..., 3:], 1e-6)
-        smoothed[..., 3] *= 255
-        return np.rint(smoothed).astype(np.uint8)
 
-    def _alone(self, yaw: float) -> FloatArray:
-        """Return the bonnet alone, RGB and cover 0 or 1: it is where it hides black and white alike."""
-        on_black = np.zeros((FRAME_HEIGHT, FRAME_WIDTH, 3), np.uint8)
-        on_white = np.full_like(on_black, 255)
-        self._bonnet.cover(on_black, yaw)
-        self._bonnet.cover(on_white, yaw)
-        covered = (on_black == on_white).all(axis=2)
-        return np.dstack([on_black, covered]).astype(np.float64)
+def _texture(card: NDArray[np.uint8]) -> PandaObject:
+    core = panda3d()
+    image = np.zeros((_ROWS, _COLUMNS, 4), np.uint8)
+    image[-len(card) :, : card.shape[1]] = card
+    texture = core.Texture("bonnet")
+    texture.setup2dTexture(_COLUMNS, _ROWS, core.Texture.TUnsignedByte, core.Texture.FRgba)
+    texture.setRamImage(image[::-1, :, [2, 1, 0, 3]].tobytes())
+    return texture
+
+
+def _enlarged(bonnet: Bonnet, yaw: float) -> NDArray[np.uint8]:
+    """Return the lowest rows of the bonnet's picture, enlarged and smoothed, uint8 RGBA."""
+    alone = _alone(bonnet, yaw)[-_HIGH:].repeat(ENLARGED, axis=0).repeat(ENLARGED, axis=1)
+    # Colours are averaged by how much of them is there, so that nothing dark seeps in at the edge.
+    cover = alone[..., 3:]
+    smoothed = _averaged(np.dstack([alone[..., :3] * cover, cover]))
+    smoothed[..., :3] /= np.maximum(smoothed[..., 3:], 1e-6)
+    smoothed[..., 3] *= 255
+    return np.rint(smoothed).astype(np.uint8)
+
+
+def _alone(bonnet: Bonnet, yaw: float) -> FloatArray:
+    """Return the bonnet alone, RGB and cover 0 or 1: it is where it hides black and white alike."""
+    on_black = np.zeros((FRAME_HEIGHT, FRAME_WIDTH, 3), np.uint8)
+    on_white = np.full_like(on_black, 255)
+    bonnet.cover(on_black, yaw)
+    bonnet.cover(on_white, yaw)
+    covered = (on_black == on_white).all(axis=2)
+    return np.dstack([on_black, covered]).astype(np.float64)
 
 
 def _averaged(image: FloatArray) -> FloatArray:

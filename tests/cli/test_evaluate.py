@@ -7,6 +7,10 @@ import pytest
 from typer.testing import CliRunner
 
 from codriver.cli.main import app, main
+from codriver.evaluate.drive import DriveResult
+from codriver.evaluate.drive_once import drive_once
+from codriver.evaluate.garage import Garage
+from codriver.evaluate.plan import Course, DrivePlan
 from codriver.evaluate.report_pictures import ReportPictures, ThemedPicture
 
 ROAD = ["--track", "oval", "--laps", "0.02", "--starts", "1", "--processes", "1"]
@@ -69,6 +73,22 @@ def test_leaving_the_road_is_exit_code_1_and_two_models_are_compared(
     assert comparison["differences"]["completion"]["mean"] < 0
 
 
+def test_the_suite_has_a_verdict_tables_and_a_report_too(model, tmp_path, monkeypatch):
+    with Garage() as garage:
+        drive = drive_once(DrivePlan("expert", Course("oval", laps=0.02)), garage).free
+    monkeypatch.setattr(
+        "codriver.evaluate.suite_result.drive_all",
+        lambda plans, *_: [DriveResult(plan, drive, drive) for plan in plans],
+    )
+    result = evaluate(model(0.0), "--suite", "standard", "-o", tmp_path / "suite", "--json")
+    assert result.exit_code == 0, result.output
+    for words in ("takes about", "0.0.h5 drove 28 of 28 drives", "jungle", "look 1009", "added latency"):
+        assert words in result.stderr
+    report = json.loads(result.stdout)
+    assert (report["suite"], report["passed"]) == ("standard", True)
+    assert (tmp_path / "suite" / "report.html").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -76,10 +96,13 @@ def test_leaving_the_road_is_exit_code_1_and_two_models_are_compared(
         (["{model}", "--track", "lak"], "Did you mean 'lake'?"),
         (["{model}", "-o", "{model}/report"], "cannot write"),
         (["{model}", "--look", "-1"], "look"),
+        (["{model}", "{model}", "--suite", "standard"], "one model at a time"),
+        (["{model}", "--suite", "standard", "--track", "oval"], "leave out --track"),
     ],
 )
 def test_a_mistake_is_told_before_anything_is_driven(model, monkeypatch, capsys, arguments, words):
-    monkeypatch.setattr("codriver.evaluate.evaluation.drive_all", lambda *_: pytest.fail("it was driven"))
+    for room in ("evaluation", "suite_result"):
+        monkeypatch.setattr(f"codriver.evaluate.{room}.drive_all", lambda *_: pytest.fail("it was driven"))
     path = model(0.0)
     given = [argument.replace("{model}", path) for argument in arguments]
     monkeypatch.setattr("sys.argv", ["codriver", "evaluate", *given])

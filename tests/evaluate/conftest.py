@@ -15,6 +15,8 @@ from codriver.evaluate.film import Film, Sight
 from codriver.evaluate.garage import Garage
 from codriver.evaluate.plan import Course, DrivePlan
 from codriver.evaluate.subject import Subject
+from codriver.evaluate.suite import CURVES, SuiteSettings, standard_suite
+from codriver.evaluate.suite_result import SuiteResult, TrialResult
 from codriver.evaluate.worst_places import worst_places
 from codriver.sim.start import Start
 from codriver.sim.tracks import load_track
@@ -67,6 +69,23 @@ def evaluation(oval, tmp_path_factory) -> Evaluation:
         models.append(Subject(name, folder / name, seen))
     references = [Subject(driver, driver, results[driver]) for driver in REFERENCES]
     return Evaluation(course, 7, models, references)
+
+
+@pytest.fixture(scope="session")
+def suite_result(evaluation) -> SuiteResult:
+    """A suite whose drives are those of the oval: all clean, but for the highest level of each curve."""
+    settings = SuiteSettings(set_speed=9.0, laps=0.01, starts=2)
+    good, bad = evaluation.models
+
+    def driven(trials, name):
+        highest = {trial.group: trial.name for trial in trials if trial.group in CURVES}
+        for trial in trials:
+            failing = highest.get(trial.group) == trial.name
+            drive = (bad if failing else good).results[0]
+            yield TrialResult(trial, Subject(name, trial.plans[0].driver, [drive] * len(trial.plans)))
+
+    own, best = (standard_suite(driver, settings) for driver in (good.driver, "expert"))
+    return SuiteResult(good.driver, settings, [*driven(own, good.name)], [*driven(best, "expert")])
 
 
 def _seen(drive: Drive) -> Drive:

@@ -10,7 +10,7 @@ import pytest
 from codriver.errors import OutputError
 from codriver.evaluate.answer_time import AnswerTimes, measure_answers
 from codriver.evaluate.provenance import model_provenance, source_hash
-from codriver.evaluate.report import ReportFolder, write_report
+from codriver.evaluate.report import ReportFolder, write_report, write_suite_report
 from codriver.evaluate.report_json import report_json
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "report.md").read_text(encoding="utf-8")
@@ -21,6 +21,13 @@ TIMES = {"<good>.h5": AnswerTimes(300, 1.0, 1.2, 2.0, 3.0, 3.5)}
 def folder(evaluation, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("report")
     write_report(evaluation, folder, TIMES)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def suite_folder(suite_result, tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("suite")
+    write_suite_report(suite_result, folder)
     return folder
 
 
@@ -38,6 +45,14 @@ def test_every_key_of_the_report_is_documented(folder) -> None:
     report = json.loads(ReportFolder(folder).json.read_text())
     names = {key.rpartition(".")[2].removesuffix("[]") for key in keys(report)}
     # Names that are data: of libraries and of faults.
+    names -= set(report["provenance"]["libraries"])
+    documented = set(re.findall(r"`([a-z_0-9]+)`", DOCUMENT))
+    assert names <= documented, sorted(names - documented)
+
+
+def test_every_key_of_a_suite_s_report_is_documented(suite_folder) -> None:
+    report = json.loads(ReportFolder(suite_folder).json.read_text())
+    names = {key.rpartition(".")[2].removesuffix("[]") for key in keys(report)}
     names -= set(report["provenance"]["libraries"])
     documented = set(re.findall(r"`([a-z_0-9]+)`", DOCUMENT))
     assert names <= documented, sorted(names - documented)
@@ -98,6 +113,27 @@ def test_the_page_carries_everything_along(evaluation, folder) -> None:
     worst = sum(len(model.worst_sights) for model in evaluation.models)
     assert text.count("<figcaption>") == worst
     assert "bad.h5 less &lt;good&gt;.h5" in text
+
+
+def test_a_suite_s_page_carries_everything_along_too(suite_folder) -> None:
+    text = ReportFolder(suite_folder).page.read_text(encoding="utf-8")
+    page = Page(text)
+    assert not page.open
+    assert len(page.addresses) == 4, "curves and recoveries, light and dark"
+    assert all(address.startswith("data:image/png") for address in page.addresses)
+    assert "lake in reverse" in text
+    assert 'class="verdict good"' in text
+
+
+def test_a_suite_s_figures_are_those_of_its_trials(suite_result, suite_folder) -> None:
+    report = json.loads(ReportFolder(suite_folder).json.read_text())
+    assert report["breaking_points"]["latency"] == 0.2
+    assert len(report["trials"]) == len(suite_result.trials)
+    recovery = report["trials"][-1]
+    assert recovery["group"] == "recovery"
+    assert len(recovery["recoveries"]) == 24
+    assert "interventions" not in recovery, "recoveries are not driven with help"
+    assert report["trials"][0]["interventions"]["count"] == suite_result.trials[0].subject.help.count
 
 
 def test_each_model_has_its_film(folder) -> None:

@@ -2,12 +2,14 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
 
+from codriver.cli import evaluate_options as options
 from codriver.cli.record import lap_bar, look_of
+from codriver.errors import SettingError
 from codriver.files import require_writable
 
 if TYPE_CHECKING:
@@ -17,23 +19,20 @@ if TYPE_CHECKING:
 
 
 def evaluate(
-    models: Annotated[list[Path], typer.Argument(help="Model files; several are compared.", metavar="MODEL")],
-    track: Annotated[str, typer.Option(help="lake, jungle, oval or random:SEED.")] = "lake",
-    reverse: Annotated[bool, typer.Option("--reverse", help="Drive it the other way round.")] = False,
-    laps: Annotated[float, typer.Option(min=0.01, max=1000, help="Laps from each start.")] = 1,
-    speed: Annotated[float, typer.Option(min=1, max=30, help="Miles per hour on a straight road.")] = 20,
-    starts: Annotated[
-        int, typer.Option(min=1, max=1000, help="The track's own start, and so many less one anywhere.")
-    ] = 3,
-    look: Annotated[int | None, typer.Option(min=0, help="Seed of another time of day and weather.")] = None,
-    latency: Annotated[float, typer.Option(min=0, max=2000, help="Milliseconds added to every answer.")] = 0,
-    dropped: Annotated[float, typer.Option(min=0, max=0.99, help="Share of the pictures that are lost.")] = 0,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of the starts and of the losses.")] = 0,
-    processes: Annotated[
-        int | None, typer.Option(min=1, max=256, help="Drives at once; default: one for each core.")
-    ] = None,
-    output: Annotated[Path, typer.Option("--output", "-o", help="Folder of the report.")] = Path("report"),
-    as_json: Annotated[bool, typer.Option("--json", help="Print report.json on standard output.")] = False,
+    models: options.Models,
+    track: options.Track = "lake",
+    reverse: options.Reverse = False,
+    laps: options.Laps = 1,
+    speed: options.Speed = 20,
+    starts: options.Starts = 3,
+    look: options.LookSeed = None,
+    latency: options.Latency = 0,
+    dropped: options.Dropped = 0,
+    suite: options.Suite = None,
+    seed: options.Seed = 0,
+    processes: options.Processes = None,
+    output: options.Output = Path("report"),
+    as_json: options.Json = False,
 ) -> None:
     """Let models drive in closed loop, freely and with help, and write a report that shows how well they do.
 
@@ -42,9 +41,11 @@ def evaluate(
     The expert and a driver that never steers drive the same starts, as ceiling and floor. Exit code 1 means
     that it ran, and a wheel left the road.
     """
+    from codriver.camera.threads import keep_opencv_to_one_thread
     from codriver.evaluate.plan import Course
     from codriver.types import METRES_PER_SECOND_PER_MPH
 
+    keep_opencv_to_one_thread()
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     course = Course(
         track=track,
@@ -56,12 +57,13 @@ def evaluate(
         dropped=dropped,
     )
     _check_early(models, course, output)
-    evaluation = _drive(models, course, starts, seed, processes, console)
-    report = _report(evaluation, output, console)
+    if suite:
+        passed, report = _drive_suite(models, course, starts, seed, processes, output, console)
+    else:
+        passed, report = _drive_course(models, course, starts, seed, processes, output, console)
     if as_json:
         print(json.dumps(report, indent=2))
-    _show(evaluation, output, console)
-    raise typer.Exit(0 if evaluation.passed else 1)
+    raise typer.Exit(0 if passed else 1)
 
 
 def _check_early(models: list[Path], course: "Course", output: Path) -> None:
@@ -75,15 +77,21 @@ def _check_early(models: list[Path], course: "Course", output: Path) -> None:
     require_writable(ReportFolder(output).json)
 
 
-def _drive(
-    models: list[Path], course: "Course", starts: int, seed: int, processes: int | None, console: Console
-) -> "Evaluation":
-    from codriver.camera.threads import keep_opencv_to_one_thread
+def _drive_course(
+    models: list[Path],
+    course: "Course",
+    starts: int,
+    seed: int,
+    processes: int | None,
+    output: Path,
+    console: Console,
+) -> tuple[bool, dict[str, object]]:
+    from codriver.cli.evaluate_screen import show_evaluation
     from codriver.evaluate.evaluation import evaluate as run
+    from codriver.evaluate.report import write_report
 
-    keep_opencv_to_one_thread()
     with lap_bar(console) as show:
-        return run(
+        evaluation = run(
             models,
             course,
             starts=starts,
@@ -91,13 +99,10 @@ def _drive(
             processes=processes,
             progress=lambda share: show(f"driving {course.track}", share),
         )
-
-
-def _report(evaluation: "Evaluation", output: Path, console: Console) -> dict[str, object]:
-    from codriver.evaluate.report import write_report
-
     with console.status("drawing the report"):
-        return write_report(evaluation, output, _answer_times(evaluation))
+        report = write_report(evaluation, output, _answer_times(evaluation))
+    show_evaluation(console, evaluation, output)
+    return evaluation.passed, report
 
 
 def _answer_times(evaluation: "Evaluation") -> "dict[str, AnswerTimes]":
@@ -112,19 +117,36 @@ def _answer_times(evaluation: "Evaluation") -> "dict[str, AnswerTimes]":
         }
 
 
-def _show(evaluation: "Evaluation", output: Path, console: Console) -> None:
-    from rich.table import Table
+def _drive_suite(
+    models: list[Path],
+    course: "Course",
+    starts: int,
+    seed: int,
+    processes: int | None,
+    output: Path,
+    console: Console,
+) -> tuple[bool, dict[str, object]]:
+    from codriver.cli.evaluate_screen import show_suite
+    from codriver.evaluate.plan import Course
+    from codriver.evaluate.report import write_suite_report
+    from codriver.evaluate.suite import SuiteSettings
+    from codriver.evaluate.suite_result import estimated_seconds, run_suite
 
-    from codriver.evaluate.report import ReportFolder
-    from codriver.evaluate.rows import ROWS
-    from codriver.evaluate.verdict import verdict
-
-    for model in evaluation.models:
-        good = model.clean == len(model.results)
-        console.print(verdict(model), style="bold green" if good else "bold red", markup=False)
-    table = Table("", *(subject.name for subject in evaluation.subjects))
-    for row in ROWS:
-        if row.brief:
-            table.add_row(row.name, *(row.value(subject) for subject in evaluation.subjects))
-    console.print(table)
-    console.print(f"report: {ReportFolder(output).page}", markup=False)
+    if len(models) > 1:
+        raise SettingError("--suite drives one model at a time; name one.")
+    if course != Course(laps=course.laps, set_speed=course.set_speed):
+        raise SettingError(
+            "--suite chooses tracks, looks, latencies and losses itself; "
+            "leave out --track, --reverse, --look, --latency and --dropped."
+        )
+    settings = SuiteSettings(course.set_speed, course.laps, starts, seed)
+    minutes = estimated_seconds(models[0], settings, processes) / 60
+    console.print(f"The standard suite takes about {minutes:.0f} minutes where nothing else runs.")
+    with lap_bar(console) as show:
+        result = run_suite(
+            models[0], settings, processes, lambda share: show("driving the standard suite", share)
+        )
+    with console.status("drawing the report"):
+        report = write_suite_report(result, output)
+    show_suite(console, result, output)
+    return result.passed, report

@@ -11,6 +11,9 @@ from codriver.evaluate.evaluation import Evaluation
 from codriver.evaluate.report_json import report_json
 from codriver.evaluate.report_page import report_page
 from codriver.evaluate.report_pictures import ReportPictures, draw_report_pictures
+from codriver.evaluate.suite_json import suite_json
+from codriver.evaluate.suite_page import suite_page
+from codriver.evaluate.suite_result import SuiteResult
 from codriver.files import replace_file, replace_text, require_writable
 
 
@@ -51,6 +54,19 @@ def write_report(
     for number, model in enumerate(evaluation.models):
         if model.name in pictures.films:
             replace_file(place.film(number), _writer(pictures, model.name))
+    return report
+
+
+def write_suite_report(result: SuiteResult, folder: Path) -> dict[str, Any]:
+    """Write the report of a suite to `folder`, over an older one; return what report.json holds.
+
+    Raises OutputError when that is not allowed.
+    """
+    place = ReportFolder(folder)
+    require_writable(place.json)
+    report = suite_json(result)
+    replace_text(place.json, json.dumps(report, indent=2, allow_nan=False) + "\n")
+    replace_text(place.page, suite_page(result, report))
     return report
 
 

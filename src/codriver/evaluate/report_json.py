@@ -40,7 +40,7 @@ def report_json(evaluation: Evaluation, answer_times: Mapping[str, AnswerTimes])
         "comparisons": [asdict(compare(first, other)) for other in others],
         "provenance": code_provenance(),
     }
-    return {key: _finite(value) for key, value in report.items()}
+    return {key: finite(value) for key, value in report.items()}
 
 
 def _course(evaluation: Evaluation) -> dict[str, Any]:
@@ -54,12 +54,7 @@ def _subject(subject: Subject, answer_times: Mapping[str, AnswerTimes]) -> dict[
         "name": subject.name,
         "kind": "model" if subject.is_model else subject.driver,
         "model": model_provenance(subject.driver) if isinstance(subject.driver, Path) else None,
-        "clean": {
-            "drives": len(subject.results),
-            "clean": subject.clean,
-            "interval": asdict(subject.clean_interval),
-            "failure_at_most": subject.failure_bound,
-        },
+        "clean": subject.clean_json(),
         "completion": subject.completion,
         "lap_time": subject.lap_time,
         "interventions": asdict(subject.help),
@@ -99,11 +94,12 @@ def _drive(result: DriveResult, subject: Subject) -> dict[str, Any]:
     }
 
 
-def _finite(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+def finite(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """Return a JSON value with null in place of every number that is not finite, and lists for tuples."""
     if isinstance(value, dict):
-        return {key: _finite(each) for key, each in value.items()}
+        return {key: finite(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_finite(each) for each in value]
+        return [finite(each) for each in value]
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value

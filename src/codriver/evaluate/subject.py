@@ -1,9 +1,10 @@
 """One driver of an evaluation with all its drives: what it did, pooled and start by start."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from codriver.evaluate.drive import Drive, DriveResult
 from codriver.evaluate.figures import Figures, figures_of, help_of
@@ -57,6 +58,15 @@ class Subject:
     def failure_bound(self) -> float:
         """What the probability of a drive that is not clean stays below, 0..1."""
         return failure_bound(len(self.results) - self.clean, len(self.results))
+
+    def clean_json(self) -> dict[str, Any]:
+        """Return what reports say of the clean drives, as plain JSON values."""
+        return {
+            "drives": len(self.results),
+            "clean": self.clean,
+            "interval": asdict(self.clean_interval),
+            "failure_at_most": self.failure_bound,
+        }
 
     @property
     def completion(self) -> float:

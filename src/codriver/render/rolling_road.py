@@ -118,8 +118,11 @@ class RollingRoad:
 
 
 def _kinds(track: Track, edges: NDArray[np.uint8]) -> list[Kind]:
-    triples = np.stack([track.surface, edges, track.centre_marking], axis=1).tolist()
-    return [(Surface(surface), Edge(edge), Marking(marking)) for surface, edge, marking in triples]
+    """Return what one half of the road is at each sample of the track."""
+    triples = np.stack([track.surface, edges, track.centre_marking], axis=1)
+    different, which = np.unique(triples, axis=0, return_inverse=True)
+    kinds = [(Surface(surface), Edge(edge), Marking(mark)) for surface, edge, mark in different.tolist()]
+    return [kinds[index] for index in which.tolist()]
 
 
 def _cross_sections(track: Track) -> FloatArray:

@@ -1,4 +1,4 @@
-"""Laps that the expert drives, recorded as the simulator records a person: three cameras and what was steered.
+"""Laps that the expert drives, recorded as a person's are: three cameras and what was steered.
 
 What is recorded is what the expert wanted to do from where the car is, also where it was pushed off the line
 on purpose (DART, Laskey et al. 2017): so a few laps teach how to come back.
@@ -22,7 +22,7 @@ def record_laps(
     expert: ExpertDriver,
     recording: RunRecording,
     started: datetime,
-    progress: Progress = lambda share: None,
+    progress: Progress = lambda _: None,
 ) -> None:
     """Drive an episode of `world`, which needs all three cameras, and record a row per observation.
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codriver.sim.keys import HELD_STEP, SPRING_STEP, ArrowKeys
+from codriver.control.keyboard_steering import HELD_STEP, SPRING_STEP
+from codriver.sim.keys import ArrowKeys
 
 
 def steered(wanted: list[float]) -> np.ndarray:

@@ -13,7 +13,8 @@ PERCENTILES = (50, 90, 99, 99.9)
 
 WAITING_HINT = (
     "Nobody has connected yet. Start the simulator, choose a track and then Autonomous Mode; it connects to "
-    "127.0.0.1, port 4567\nby itself. No simulator at hand? codriver drive MODEL --self-test tries without."
+    "127.0.0.1, port 4567\nby itself. No simulator at hand? codriver simulate --connect drives ours; "
+    "codriver drive MODEL --self-test tries without."
 )
 
 

@@ -52,6 +52,19 @@ def drive(jobs: list[tuple[Path, dict[str, Any], Path | None]]) -> list[dict[str
     return [json.loads(line) for line in told.stdout.splitlines()]
 
 
+def _two(weights: dict[str, list[np.ndarray]]) -> dict[str, list[np.ndarray]]:
+    """The same weights with a second number behind the steering."""
+    other = small_weights(5)["steering"]
+    both = [np.concatenate(pair, axis=-1) for pair in zip(weights["steering"], other, strict=True)]
+    return {**weights, "steering": both}
+
+
+def _two_layers() -> list[dict[str, Any]]:
+    layers = keras1_layers()
+    layers[-1]["config"]["output_dim"] = 2
+    return layers
+
+
 @pytest.fixture(scope="module")
 def told(tmp_path_factory) -> dict[str, dict[str, Any]]:
     folder, weights = tmp_path_factory.mktemp("old"), small_weights()
@@ -68,6 +81,7 @@ def told(tmp_path_factory) -> dict[str, dict[str, Any]]:
         "archive": (write_keras_archive(folder / "model.keras", weights), {}, None),
         "as asked": (old, {"colour": "rgb", "crop_top": 50}, None),
         "recording": (old, {}, write_recording(folder / "lake", rows=20)),
+        "two numbers": (write_keras1(folder / "two.h5", _two(weights), _two_layers()), {}, None),
         "resizing": (write_keras1(folder / "resize.h5", weights, keras1_layers(resizing)), {}, None),
     }
     return dict(zip(jobs, drive(list(jobs.values())), strict=True))
@@ -88,6 +102,10 @@ def test_what_is_driven_with_is_told(told) -> None:
     assert told["as asked"]["steering"] != told["keras 1"]["steering"]
     assert "balanced error" in told["recording"]["summary"]
     assert "throttle: a head besides" in told["two heads"]["summary"]
+
+
+def test_of_several_numbers_the_first_is_the_steering(told) -> None:
+    assert told["two numbers"]["steering"] == pytest.approx(told["keras 1"]["steering"], abs=1e-6)
 
 
 def test_a_network_that_resizes_drives_too(told) -> None:

@@ -107,6 +107,12 @@ def test_everything_else_is_refused_with_what_it_would_do(source, named) -> None
         formula_of(source)
 
 
+def test_a_slice_without_ends_is_refused() -> None:
+    """Found by chance: the instruction that builds a slice, for none instead of two numbers."""
+    with pytest.raises(ModelFileError, match="some of the rows"):
+        read_formula(python35(bytes.fromhex("850000 53"), b")\x01N"))
+
+
 def test_nested_tuples_and_long_functions_are_not_followed() -> None:
     with pytest.raises(ModelFileError, match="damaged"):
         read_formula(python35(b"\x53", b")\x01" * 5000 + b"N"))

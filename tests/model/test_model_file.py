@@ -13,6 +13,7 @@ import pytest
 
 from codriver.camera.preprocess import Preprocess
 from codriver.errors import ModelFileError
+from codriver.model.loading import load_model
 from codriver.model.model_file import ModelCard, read_card, read_state, save_model
 from codriver.model.pilot import load_network, load_pilot
 from codriver.model.pilotnet import build_pilotnet
@@ -103,7 +104,7 @@ def test_a_model_of_another_program_is_read_and_fed_as_the_original(network, tmp
     assert read_card(tmp_path / "theirs.h5") == ModelCard()
     ours = np.asarray(load_network(tmp_path / "theirs.h5")(IMAGE)).item()
     assert ours == np.asarray(network(IMAGE)).item()
-    assert load_pilot(tmp_path / "theirs.h5").preprocess == Preprocess()
+    assert load_model(tmp_path / "theirs.h5").readings[0].preprocess == Preprocess()
 
 
 def test_a_missing_model_says_how_to_make_one(tmp_path) -> None:
@@ -124,11 +125,9 @@ def test_of_steering_and_throttle_in_one_output_the_first_is_the_steering(tmp_pa
     import keras
 
     two = keras.Sequential([keras.Input((80, 160, 3)), keras.layers.Flatten(), keras.layers.Dense(2)])
-    two.set_weights([np.zeros((38_400, 2), np.float32), np.array([0.25, 0.75], np.float32)])
     two.save(tmp_path / "two.h5")
-    pilot = load_pilot(tmp_path / "two.h5")
-    assert pilot(np.zeros((160, 320, 3), np.uint8)) == 0.25
-    assert "of the 2 numbers that it gives the first" in pilot.summary
+    (note,) = load_model(tmp_path / "two.h5").notes
+    assert "of the 2 numbers that it gives the first" in note
 
 
 def test_a_lambda_layer_is_refused_and_not_executed(tmp_path) -> None:
@@ -181,6 +180,6 @@ def test_what_rides_along_with_a_network_of_any_shape_says_how_to_feed_it(tmp_pa
     small = keras.Sequential([keras.Input((32, 64, 3)), keras.layers.Flatten(), keras.layers.Dense(1)])
     preprocess = Preprocess(crop_top=20, width=64, height=32, colour="bgr", divisor=1)
     save_model(small, path, ModelCard(preprocess))
-    pilot = load_pilot(path)
-    assert pilot.preprocess == preprocess
-    assert "the file says so itself" in pilot.summary
+    (reading,) = load_model(path).readings
+    assert reading.preprocess == preprocess
+    assert reading.reason == "the file says so itself"

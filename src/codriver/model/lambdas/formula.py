@@ -127,9 +127,9 @@ class _Machine:
         self._stack.append((*items, *more))
 
     def _slice(self, number: int) -> None:
-        start, stop, *step = self._take(number)
-        if step:
+        if number != 2:
             raise ModelFileError("its function takes only some of the rows or columns")
+        start, stop = self._take(2)
         self._stack.append(Slice(start, stop))
 
     def _index(self, number: int) -> None:

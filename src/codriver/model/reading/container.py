@@ -85,7 +85,7 @@ def _json_first(path: Path) -> Container:
 def _pair(settings_file: Path, root: Group) -> Container:
     if settings_file.stat().st_size > 4 * MAX_CHARACTERS:
         raise ModelFileError(f"{settings_file.name} is too long for a model's settings")
-    settings = _settings(settings_file.read_bytes().decode(errors="replace"))
+    settings = _settings(settings_file.read_bytes().decode("utf-8-sig", errors="replace"))
     weights = root.group("model_weights") if "model_weights" in root.names() else root
     layout = f"HDF5 file with weights, settings in {shown(settings_file.name)}"
     return Container(layout, _version(settings, root, weights), settings, weights)

@@ -97,11 +97,8 @@ def _divisors(model: StoredModel) -> tuple[list[float], str]:
             return [255.0], f"its first layer ({words}) is made for pixels of 0 to 1"
         if spec.kind == "BatchNormalization" and model.weights.get(spec.name):
             mean = float(np.abs(np.asarray(model.weights[spec.name][-2], np.float64)).max())
-            if mean > _RAW_MEAN:
-                return [
-                    1.0
-                ], f"its first layer has learnt that pixels average {mean:.0f}, so they are 0 to 255"
-            return [255.0], f"its first layer has learnt that pixels average {mean:.2f}, so they are 0 to 1"
+            divisor, scale = (1.0, "255") if mean > _RAW_MEAN else (255.0, "1")
+            return [divisor], f"its first layer has learnt that pixels, of 0 to {scale}, average {mean:.3g}"
         if spec.kind not in _BEFORE_SCALING:
             break
     return [255.0, 1.0], "no layer of it scales, so pixels are divided by 255 as usual"

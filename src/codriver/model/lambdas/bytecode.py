@@ -27,7 +27,7 @@ class _Dialect:
 
 
 _NO_NUMBER_BELOW = 90
-"""Narrow instructions below have no number."""
+"""Narrow instructions below this one have no number."""
 
 _UP_TO_312 = {
     1: "drop", 9: "nothing", 11: "negative", 25: "index", 83: "return", 100: "constant", 102: "tuple",

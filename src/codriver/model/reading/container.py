@@ -13,7 +13,7 @@ from codriver.model.reading.json_text import MAX_CHARACTERS, decode_json, decode
 from codriver.model.reading.layer_spec import shown
 
 _WEIGHTS = "model.weights.h5"
-_WEIGHT_FILES = (".h5", ".hdf5", ".weights.h5", ".keras.h5")
+_WEIGHT_FILES = (".h5", ".hdf5", ".weights.h5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +83,12 @@ def _json_first(path: Path) -> Container:
 
 
 def _pair(settings_file: Path, root: Group) -> Container:
-    if settings_file.stat().st_size > 4 * MAX_CHARACTERS:
-        raise ModelFileError(f"{settings_file.name} is too long for a model's settings")
-    settings = _settings(settings_file.read_bytes().decode("utf-8-sig", errors="replace"))
+    try:
+        with settings_file.open("rb") as file:
+            content = file.read(4 * MAX_CHARACTERS)
+    except OSError as error:
+        raise ModelFileError(f"{settings_file.name} beside it cannot be read ({error.strerror})") from error
+    settings = _settings(content.decode("utf-8-sig", errors="replace"))
     weights = root.group("model_weights") if "model_weights" in root.names() else root
     layout = f"HDF5 file with weights, settings in {shown(settings_file.name)}"
     return Container(layout, _version(settings, root, weights), settings, weights)

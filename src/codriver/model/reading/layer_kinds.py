@@ -51,9 +51,9 @@ IGNORED = frozenset(
 )  # fmt: skip
 """The same as whole names; input shapes are read elsewhere."""
 FIXED: Mapping[str, tuple[object, ...]] = {
-    "data_format": (None, "channels_last", "tf", "default"),
+    "data_format": (None, "default", "tf", "channels_last"),
     "mode": (0,),
-    "renorm": (False, None),
+    "renorm": (None, False),
     "virtual_batch_size": (None,),
     "adjustment": (None,),
     "lora_rank": (None,),

@@ -43,7 +43,8 @@ class StoredModel:
         layers = self.architecture.layers
         notes = [f"{spec.name}: {note}" for spec in layers for note in spec.notes]
         older = sorted({spec.stored for spec in layers} - {spec.kind for spec in layers} - {"Lambda", ""})
-        notes += [f"layers with the names of an older Keras: {', '.join(older)}"] if older else []
+        if older:
+            notes.append(f"layers with the names of an older Keras: {', '.join(older)}")
         notes += [
             f"{head}: a head besides the steering, left out; codriver keeps the speed by itself"
             for head in self.architecture.outputs
@@ -51,15 +52,11 @@ class StoredModel:
         ]
         last = next((spec for spec in layers if spec.name == self.steering), None)
         units = last.settings.get("units", 1) if last else 1
-        notes += (
-            [f"of the {units} numbers that it gives the first is taken for the steering"]
-            if units != 1
-            else []
-        )
-        notes += [
-            f"{name}: has weights that are no numbers; the network cannot steer" for name in self.broken
+        if units != 1:
+            notes.append(f"of the {units} numbers that it gives the first is taken for the steering")
+        return notes + [
+            f"{name}: has weights that are no numbers, so it cannot steer" for name in self.broken
         ]
-        return notes
 
     @property
     def broken(self) -> list[str]:

@@ -92,9 +92,13 @@ def test_the_verdict_names_what_breaks_it(suite_result) -> None:
     words = suite_verdict(suite_result)
     assert words.startswith("<good>.h5 drove 22 of 22 drives at 20.1 mph without a wheel off the road")
     assert "on 6 courses and in 10 looks" in words
-    assert f"from {sum(each.in_time for each in suite_result.recoveries)} of 48 starts" in words
-    assert "It breaks at: added latency of 200 ms; pictures lost of 50 %; camera beside of 0.4 m;" in words
-    assert level_in_words(Group.CAMERA_YAW, np.radians(2.0)) == "2 degrees"
+    back, best = suite_result.back_in_time
+    assert back == best == sum(each.in_time for each in suite_result.recoveries)
+    assert f"from {back} of 48 starts beside the middle, the expert from {best}." in words
+    assert (
+        "It breaks at: added latency 200 ms; pictures lost 50 %; camera beside 0.4 m; camera yawed" in words
+    )
+    assert level_in_words(Group.CAMERA_YAW, np.radians(2.0)) == "2 °"
 
 
 def test_tables_have_every_course_and_every_curve(suite_result) -> None:

@@ -41,7 +41,7 @@ _RECOVERY_NOTE = (
 def suite_page(result: SuiteResult, report: dict[str, Any]) -> str:
     """Return the page; `report` is what :func:`suite_json` returned, for the small print."""
     title = f"{result.model.name}, the standard suite"
-    settings, recoveries = result.settings, result.recoveries
+    settings = result.settings
     facts = [
         f"up to {miles_per_hour(settings.set_speed)}",
         f"{counted(settings.starts, 'start')} of {counted(settings.laps, 'lap')}",
@@ -50,7 +50,7 @@ def suite_page(result: SuiteResult, report: dict[str, Any]) -> str:
     tiles = {
         "clean on tracks": _share(result.of(Group.TRACK)),
         "clean in looks": _share(result.of(Group.LOOK)),
-        "recoveries in time": f"{sum(each.in_time for each in recoveries)} of {len(recoveries)}",
+        "recoveries in time": f"{result.back_in_time[0]} of {len(result.recoveries)}",
     }
     entries = dict(provenance_entries(report["provenance"], [{"name": "", "model": report["model"]}]))
     sections = [

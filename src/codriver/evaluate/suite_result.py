@@ -18,6 +18,8 @@ from codriver.render.simulated_world import OBSERVATION_SECONDS
 SECONDS_PER_PICTURE = 0.015
 """What a picture of the lake, an answer to it and three physics steps take of one core, in seconds: measured
 on an AMD EPYC of the third generation."""
+SECONDS_PER_SCENE = 2.0
+"""What building a track under one look takes of one core, in seconds; measured likewise."""
 DRIVEN_TWICE = 1.4
 """Drives per plan that is to be driven with help too: guessed, for it depends on how good the model is."""
 
@@ -73,13 +75,26 @@ class SuiteResult:
     @property
     def recoveries(self) -> list[RecoveryFigures]:
         """Of all starts beside the middle."""
-        return [figures for result in self.of(Group.RECOVERY) for figures in result.recoveries]
+        return _recoveries(self.trials)
+
+    @property
+    def back_in_time(self) -> tuple[int, int]:
+        """From how many of these starts the model came back in time, and the expert."""
+        own, best = (
+            sum(each.in_time for each in _recoveries(trials)) for trials in (self.trials, self.expert_trials)
+        )
+        return own, best
 
     @property
     def passed(self) -> bool:
         """Whether every drive on every track and in every look was clean."""
         subjects = [result.subject for result in self.of(Group.TRACK, Group.LOOK)]
         return all(subject.clean == len(subject.results) for subject in subjects)
+
+
+def _recoveries(trials: Sequence[TrialResult]) -> list[RecoveryFigures]:
+    of_recovery = (each for each in trials if each.trial.group == Group.RECOVERY)
+    return [figures for each in of_recovery for figures in each.recoveries]
 
 
 def run_suite(
@@ -111,8 +126,10 @@ def distinct_plans(trials: Iterable[Trial]) -> list[DrivePlan]:
 def estimated_seconds(model: Path, settings: SuiteSettings, processes: int | None = None) -> float:
     """Return about how long :func:`run_suite` takes."""
     plans = distinct_plans([*standard_suite(model, settings), *standard_suite("expert", settings)])
-    pictures = sum(work(plan) * (DRIVEN_TWICE if plan.with_help else 1.0) for plan in plans)
-    return pictures / OBSERVATION_SECONDS * SECONDS_PER_PICTURE / (processes or os.cpu_count() or 1)
+    seconds = sum(work(plan) * (DRIVEN_TWICE if plan.with_help else 1.0) for plan in plans)
+    scenes = {(plan.course.track, plan.course.reverse, plan.course.look) for plan in plans if plan.sees}
+    driving = seconds / OBSERVATION_SECONDS * SECONDS_PER_PICTURE
+    return (driving + len(scenes) * SECONDS_PER_SCENE) / (processes or os.cpu_count() or 1)
 
 
 def _counted_together(trial: Trial, name: str, results: dict[DrivePlan, DriveResult]) -> TrialResult:

@@ -12,8 +12,8 @@ CURVE_TITLES: Mapping[Group, str] = {
     Group.LATENCY: "added latency, ms",
     Group.DROPPED: "pictures lost, %",
     Group.CAMERA_RIGHT: "camera beside, m",
-    Group.CAMERA_YAW: "camera yawed, degrees",
-    Group.CAMERA_PITCH: "camera pitched, degrees",
+    Group.CAMERA_YAW: "camera yawed, °",
+    Group.CAMERA_PITCH: "camera pitched, °",
 }
 """What is made worse, with the unit in which people say it."""
 CURVE_UNITS: Mapping[Group, float] = {
@@ -32,19 +32,20 @@ def suite_verdict(result: SuiteResult) -> str:
     courses = result.of(Group.TRACK, Group.LOOK)
     clean = sum(each.subject.clean for each in courses)
     drives = sum(len(each.subject.results) for each in courses)
-    back = sum(figures.in_time for figures in result.recoveries)
+    back, best = result.back_in_time
     return (
         f"{result.model.name} drove {clean} of {counted(drives, 'drive')} at "
         f"{miles_per_hour(result.settings.set_speed)} without a wheel off the road, on "
         f"{len(result.of(Group.TRACK))} courses and in {len(result.of(Group.LOOK))} looks. "
-        f"It came back in time from {back} of {len(result.recoveries)} starts beside the middle. "
+        f"It came back in time from {back} of {len(result.recoveries)} starts beside the middle, "
+        f"the expert from {best}. "
         f"{_what_breaks_it(result)}"
     )
 
 
 def _what_breaks_it(result: SuiteResult) -> str:
     broken = [
-        f"{CURVE_TITLES[group].rpartition(', ')[0]} of {level_in_words(group, level)}"
+        f"{CURVE_TITLES[group].rpartition(', ')[0]} {level_in_words(group, level)}"
         for group, level in result.breaking_points.items()
         if level is not None
     ]

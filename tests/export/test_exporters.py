@@ -1,0 +1,93 @@
+"""What every exporter keeps to: it steers as the model, carries its card, and drives."""
+
+import hashlib
+import json
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+from synthetic import draw_road
+
+from codriver.camera.preprocess import Preprocess
+from codriver.export.exporting import EXPORTERS
+from codriver.export.parity import BOUNDS
+from codriver.export.result import Export
+from codriver.model.exported import read_exported
+from codriver.model.pilot import Pilot, load_pilot
+
+pytestmark = pytest.mark.parametrize("int8", [False, True], ids=["float", "int8"])
+each_format = pytest.mark.parametrize("kind", EXPORTERS)
+FRAMES = [draw_road(steering, 0.0, np.random.default_rng(1)) for steering in np.linspace(-0.5, 0.5, 7)]
+
+
+@pytest.fixture(scope="module")
+def original(model: Path) -> Pilot:
+    return load_pilot(model)
+
+
+@each_format
+def test_it_passes_its_check_with_the_figures_stated(exports, kind: str, int8: bool) -> None:
+    export: Export = exports[kind, int8]
+    assert export.passed
+    assert export.checked_on.startswith("bends")
+    assert export.in_runtime.frames == export.in_drive.frames == 45
+    for found in (export.in_runtime, export.in_drive):
+        assert 0 < found.mean <= found.largest < (BOUNDS["int8"].largest if int8 else 1e-5)
+    stated = json.loads(json.dumps(export.to_json()))
+    assert stated["files"] == [str(file) for file in export.files]
+    assert stated["bytes"] == sum(file.stat().st_size for file in export.files)
+
+
+@each_format
+def test_the_card_says_all_that_is_needed_to_use_it(exports, model: Path, kind: str, int8: bool) -> None:
+    export: Export = exports[kind, int8]
+    card = read_exported(export.files[0]).card
+    assert card is not None
+    assert card.preprocess == Preprocess(blur=5)
+    assert card.precision == export.precision == ("int8" if int8 else "float")
+    assert card.source == {"name": "model.h5", "sha256": hashlib.sha256(model.read_bytes()).hexdigest()}
+    assert card.calibration == ({"recording": export.checked_on, "frames": 45} if int8 else {})
+    assert card.difference["largest"] == export.in_runtime.largest
+    assert card.difference["runtime"].startswith(EXPORTERS[kind].runtime)
+    assert card.training == {"epochs": 6}
+    assert {"codriver", "keras"} <= set(card.versions)
+
+
+@each_format
+def test_it_drives_as_the_model_does(exports, original: Pilot, kind: str, int8: bool) -> None:
+    export: Export = exports[kind, int8]
+    pilot = load_pilot(export.files[0])
+    assert pilot.preprocess == original.preprocess
+    steering = np.array([[pilot(frame), original(frame)] for frame in FRAMES])
+    assert np.ptp(steering[:, 1]) > 0.5
+    assert np.abs(steering[:, 0] - steering[:, 1]).max() < (0.05 if int8 else 1e-5)
+
+
+@each_format
+def test_int8_takes_at_most_half_the_space(exports, kind: str, int8: bool) -> None:
+    smaller, larger = exports[kind, True].size_bytes, exports[kind, False].size_bytes
+    assert (0.2 if int8 else 0.9) * larger < (smaller if int8 else larger) < (0.5 if int8 else 1.1) * larger
+
+
+@each_format
+def test_one_and_two_threads_steer_the_same(exports, kind: str, int8: bool) -> None:
+    image = Preprocess(blur=5)(FRAMES[0])
+    run = EXPORTERS[kind].run
+    steering = [run(exports[kind, int8].files[0], threads)(image) for threads in (1, 2)]
+    assert steering[0] == pytest.approx(steering[1], abs=1e-5)
+
+
+def test_the_files_are_valid_to_the_formats_own_tools(exports, int8: bool) -> None:
+    onnx.checker.check_model(onnx.load(exports["onnx", int8].files[0]), full_check=True)
+    with zipfile.ZipFile(exports["litert", int8].files[0]) as archive:
+        assert json.loads(archive.read("codriver.json"))["precision"] == ("int8" if int8 else "float")
+    assert [file.suffix for file in exports["openvino", int8].files] == [".xml", ".bin"]
+
+
+@each_format
+def test_it_steers_harder_than_the_calibration_has_seen(exports, kind: str, int8: bool) -> None:
+    """The recording's bends are gentle; int8 must not hold the car to those."""
+    pilot = load_pilot(exports[kind, int8].files[0])
+    assert pilot(draw_road(0.9, 0.0, np.random.default_rng(1))) > 0.5

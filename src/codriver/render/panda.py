@@ -10,6 +10,7 @@ from codriver.errors import MissingExtraError
 from codriver.render.mesh import IntArray, Mesh
 from codriver.render.painting import Painting
 
+# States are freed at once: the task that Panda3D collects them with runs in its own main loop only.
 _SETTINGS = """
 load-display p3tinydisplay
 window-type none
@@ -17,6 +18,7 @@ audio-library-name null
 sync-video 0
 notify-level error
 td-perspective-textures 1
+garbage-collect-states 0
 """
 VERTEX = np.dtype([("point", "<f4", 3), ("colour", "u1", 4), ("place", "<f4", 2)])
 """One vertex as Panda3D's format V3c4t2 stores it."""

@@ -6,6 +6,7 @@ import h5py
 import pytest
 from typer.testing import CliRunner
 
+from codriver.camera.preprocess import Preprocess
 from codriver.cli.main import app, main
 from codriver.evaluate.drive import DriveResult
 from codriver.evaluate.drive_once import drive_once
@@ -16,10 +17,22 @@ from codriver.evaluate.report_pictures import ReportPictures, ThemedPicture
 ROAD = ["--track", "oval", "--laps", "0.02", "--starts", "1", "--processes", "1"]
 
 
+class SteadyPilot:
+    """Steers as told, whatever it is shown."""
+
+    preprocess = Preprocess()
+
+    def __init__(self, steering: float) -> None:
+        self.steering = steering
+
+    def __call__(self, frame) -> float:
+        return self.steering
+
+
 @pytest.fixture
 def model(tmp_path, monkeypatch):
     """A model file whose pilot steers as its name says, so that no test waits for Keras."""
-    monkeypatch.setattr("codriver.model.pilot.load_pilot", lambda path: lambda frame: float(path.stem))
+    monkeypatch.setattr("codriver.model.pilot.load_pilot", lambda path: SteadyPilot(float(path.stem)))
 
     def make(steering: float) -> str:
         path = tmp_path / f"{steering}.h5"

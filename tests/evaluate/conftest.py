@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from codriver.camera.codec import encode_jpeg
+from codriver.camera.preprocess import Preprocess
 from codriver.evaluate.drive import Drive
 from codriver.evaluate.drive_once import drive_once
 from codriver.evaluate.evaluation import REFERENCES, Evaluation
@@ -92,4 +93,4 @@ def _seen(drive: Drive) -> Drive:
     """A drive with pictures of its worst places and a film, all of them grey."""
     jpeg = encode_jpeg(np.full((160, 320, 3), 128, np.uint8))
     sights = tuple(Sight(place, jpeg, 0.1) for place in worst_places(drive.trajectory, 522.0))
-    return replace(drive, sights=sights, film=Film((jpeg,) * 4, *np.ones((3, 4))))
+    return replace(drive, sights=sights, film=Film((jpeg,) * 4, *np.ones((3, 4)), Preprocess()))

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from codriver.camera.preprocess import Preprocess
 from codriver.errors import SettingError
 from codriver.evaluate.drive_once import drive_once
 from codriver.evaluate.garage import Garage
@@ -97,6 +98,8 @@ def test_an_impossible_course_is_refused(settings, words) -> None:
 class LooksAtThePicture:
     """Stands for a model: steers to where the lower half of the picture is brighter."""
 
+    preprocess = Preprocess(crop_top=80, crop_bottom=160)
+
     def __call__(self, frame) -> float:
         left, right = frame[80:, :160].mean(), frame[80:, 160:].mean()
         return float(right - left) / 255
@@ -112,6 +115,7 @@ def test_a_model_is_driven_by_pictures_and_what_it_saw_is_kept(garage, monkeypat
     assert second.film is not None
     assert first.film.jpegs == second.film.jpegs
     assert len(first.film.frames) == len(first.film.steering) == -(-(len(first.trajectory) - 1) // 3)
+    assert first.film.preprocess == LooksAtThePicture.preprocess
     assert first.film.frames[0].shape == (160, 320, 3)
     assert [frame.shape for frame in first.film.frames[1:3]] == [(160, 320, 3)] * 2
     worst = first.sights[0]

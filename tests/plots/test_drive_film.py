@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from codriver.camera.preprocess import Preprocess
 from codriver.errors import OutputError
 from codriver.plots import drive_film
 from codriver.plots.drive_film import write_drive_film
@@ -86,6 +87,17 @@ def test_steering_right_leads_the_arc_right() -> None:
         return float(np.nonzero(np.abs(picture - (255, 140, 26)).max(axis=-1) < 5)[1].mean())
 
     assert end_of_arc(0.2) > end_of_arc(0.0) + 5 > end_of_arc(-0.2) + 10
+
+
+def test_the_box_is_around_what_the_network_is_fed() -> None:
+    black = np.zeros((160, 320, 3), np.uint8)
+    whole = Preprocess(crop_top=0, crop_bottom=160)
+    part = Preprocess(crop_top=60, crop_bottom=135, crop_left=40, crop_right=280)
+    for preprocess, rows, columns in ((whole, (0, 159), (0, 319)), (part, (60, 135), (40, 279))):
+        picture = np.asarray(draw_film_frame(black, 0.0, 5.0, 0.0, preprocess=preprocess))[:160]
+        grey = (picture.min(axis=-1) > 40) & (np.ptp(picture, axis=-1) < 12)
+        found = [np.flatnonzero(grey.sum(axis=axis) > 60)[[0, -1]] for axis in (1, 0)]
+        assert np.abs(np.array(found) - (rows, columns)).max() <= 1
 
 
 def test_another_suffix_and_an_empty_film_are_refused(tmp_path, frames) -> None:

@@ -47,19 +47,20 @@ def drive_once(plan: DrivePlan, garage: Garage, progress: Progress = lambda _: N
 def _drive(plan: DrivePlan, garage: Garage, progress: Progress, *, with_help: bool) -> Drive:
     track = plan.course.load_track()
     late = _world(plan, track, garage)
-    world, maker = late.world, FilmMaker()
+    world = late.world
+    # What nobody looks at is not filmed.
+    maker = FilmMaker(garage.pilot(plan.driver).preprocess) if isinstance(plan.driver, Path) else None
     world.rules = _rules(plan, track, with_help=with_help)
     driver, faults = _driver(plan, track, late, garage)
 
     def watch(telemetry: Telemetry, command: Command, car: CarState) -> None:
         progress(world.completion)
-        if plan.sees:
+        if maker:
             maker.add(telemetry, command, car)
 
     limit = INTERVENE_AT if with_help else None
     interventions = rollout(driver, late, plan.start, intervene_at=limit, watch=watch)
     trajectory = world.trajectory()
-    places = worst_places(trajectory, track.length) if plan.sees else []
     return Drive(
         trajectory=trajectory,
         interventions=tuple(interventions),
@@ -67,8 +68,8 @@ def _drive(plan: DrivePlan, garage: Garage, progress: Progress, *, with_help: bo
         completion=world.completion,
         lap_times=world.lap_times,
         faults=dict(faults),
-        sights=tuple(maker.sight_at(place) for place in places),
-        film=maker.film() if plan.film and plan.sees and not with_help else None,
+        sights=maker.sights_at(worst_places(trajectory, track.length)) if maker else (),
+        film=maker.film() if maker and plan.film and not with_help else None,
     )
 
 

@@ -1,12 +1,13 @@
 """What the driver saw: kept picture by picture while it drives, as the JPEGs that a recording would hold."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import overload
 
 import numpy as np
 
 from codriver.camera.codec import decode_frame, encode_jpeg
+from codriver.camera.preprocess import Preprocess
 from codriver.evaluate.worst_places import Place
 from codriver.render.simulated_world import STEPS_PER_OBSERVATION
 from codriver.sim.car import CarState
@@ -24,6 +25,8 @@ class Film:
     """(n,), metres per second."""
     cross_track_error: FloatArray
     """(n,), metres, right positive."""
+    preprocess: Preprocess
+    """How the network was fed."""
 
     @property
     def frames(self) -> Sequence[Frame]:
@@ -44,7 +47,9 @@ class Sight:
 class FilmMaker:
     """Is shown every observation of a rollout."""
 
-    def __init__(self) -> None:
+    def __init__(self, preprocess: Preprocess) -> None:
+        """Film a driver whose network is fed by `preprocess`."""
+        self._preprocess = preprocess
         self._jpegs: list[bytes] = []
         self._rows: list[tuple[float, float, float]] = []
 
@@ -56,10 +61,14 @@ class FilmMaker:
 
     def film(self) -> Film:
         """Return all that was added; at least one observation."""
-        return Film(tuple(self._jpegs), *np.array(self._rows, np.float64).T)
+        steering, speed, error = np.array(self._rows, np.float64).T
+        return Film(tuple(self._jpegs), steering, speed, error, self._preprocess)
 
-    def sight_at(self, place: Place) -> Sight:
-        """Return the last observation before a place of the trajectory that was filmed."""
+    def sights_at(self, places: Iterable[Place]) -> tuple[Sight, ...]:
+        """Return the last observation before each of some places of the trajectory that was filmed."""
+        return tuple(self._sight_at(place) for place in places)
+
+    def _sight_at(self, place: Place) -> Sight:
         number = min(place.sample // STEPS_PER_OBSERVATION, len(self._jpegs) - 1)
         return Sight(place, self._jpegs[number], self._rows[number][0])
 

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from codriver.drive.driver import Pilot
 from codriver.evaluate.plan import Course
 from codriver.render.simulated_world import SimulatedWorld
+
+if TYPE_CHECKING:
+    from codriver.model.pilot import Pilot
 
 
 class Garage:
@@ -17,7 +19,7 @@ class Garage:
         self._world: SimulatedWorld | None = None
         self._shows: object = None
 
-    def pilot(self, path: Path) -> Pilot:
+    def pilot(self, path: Path) -> "Pilot":
         """Return the model of a file, ready to drive; raises ModelFileError."""
         if path not in self._pilots:
             from codriver.model.pilot import load_pilot

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from codriver.camera.codec import decode_frame, encode_jpeg
+from codriver.camera.preprocess import Preprocess
 from codriver.evaluate.evaluation import Evaluation
 from codriver.evaluate.figures import joined
 from codriver.evaluate.film import Film, Sight
@@ -15,7 +16,7 @@ from codriver.evaluate.subject import Subject
 from codriver.evaluate.themed_picture import ThemedPicture, draw_themed
 from codriver.plots.drive_film import write_drive_film
 from codriver.plots.error_along import draw_error_along
-from codriver.plots.film_frame import draw_film_frame
+from codriver.plots.film_frame import USUAL, draw_film_frame
 from codriver.plots.track_trace import Incident, IncidentKind, draw_track_trace
 from codriver.render.simulated_world import OBSERVATION_SECONDS
 from codriver.sim.body import origin_of
@@ -100,12 +101,15 @@ def _last_point(trajectory: Trajectory) -> tuple[float, float]:
 
 
 def _gallery(model: Subject) -> list[bytes]:
-    return [_annotated(sight, letter(number)) for number, sight in enumerate(model.worst_sights)]
+    preprocess = model.film.preprocess if model.film else USUAL
+    return [_annotated(sight, letter(number), preprocess) for number, sight in enumerate(model.worst_sights)]
 
 
-def _annotated(sight: Sight, caption: str) -> bytes:
+def _annotated(sight: Sight, caption: str, preprocess: Preprocess) -> bytes:
     frame, place = decode_frame(sight.jpeg), sight.place
-    picture = draw_film_frame(frame, sight.steering, place.speed, place.cross_track_error, caption)
+    picture = draw_film_frame(
+        frame, sight.steering, place.speed, place.cross_track_error, caption, preprocess=preprocess
+    )
     return encode_jpeg(np.asarray(picture), GALLERY_QUALITY)
 
 
@@ -119,5 +123,6 @@ def _film(film: Film) -> bytes:
             film.speed,
             film.cross_track_error,
             frames_per_second=1 / OBSERVATION_SECONDS,
+            preprocess=film.preprocess,
         )
         return path.read_bytes()

@@ -11,9 +11,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from codriver.camera.preprocess import Preprocess
 from codriver.errors import OutputError
 from codriver.files import replacing
-from codriver.plots.film_frame import OVERLAY_COLOURS, draw_film_frame
+from codriver.plots.film_frame import OVERLAY_COLOURS, USUAL, draw_film_frame
 from codriver.types import FRAME_HEIGHT, FRAME_WIDTH, FloatArray, Frame
 
 MAX_BYTES = 3_000_000
@@ -36,13 +37,14 @@ def write_drive_film(
     cross_track_error: FloatArray,
     *,
     frames_per_second: float,
+    preprocess: Preprocess = USUAL,
 ) -> None:
     """Write a film of n frames to `path`, which ends in .gif or .webp, of at most MAX_BYTES.
 
     frames: n of uint8 RGB (160, 320, 3), evenly `frames_per_second` apart; steering: (n,), -1..1, right
-    positive; speed: (n,), metres per second; cross_track_error: (n,), metres, right positive. A drive of
-    more frames than fit is shown fast: every k-th of them, and the film says how much faster. Raises
-    OutputError for another suffix, without a frame, or when `path` cannot be written.
+    positive; speed: (n,), metres per second; cross_track_error: (n,), metres, right positive; preprocess: how
+    the network is fed. A drive of more frames than fit is shown fast: every k-th of them, and the film says
+    how much faster. Raises OutputError for another suffix, without a frame, or when `path` cannot be written.
     """
     if path.suffix not in MOST_PICTURES:
         raise OutputError(f"{path}: a film's name must end in {' or '.join(MOST_PICTURES)}")
@@ -57,7 +59,12 @@ def write_drive_film(
             caption = f"{faster:.1f} x" if shown.step > 1 else ""
             pictures = (
                 draw_film_frame(
-                    frames[k], float(steering[k]), float(speed[k]), float(cross_track_error[k]), caption
+                    frames[k],
+                    float(steering[k]),
+                    float(speed[k]),
+                    float(cross_track_error[k]),
+                    caption,
+                    preprocess=preprocess,
                 )
                 for k in shown
             )

@@ -19,6 +19,8 @@ SCALE_METRES = 2.0
 NEAR, FAR = 0.5, 1.0
 """Metres off the middle from which on the marker is amber, and red (where NVIDIA's testers intervene)."""
 
+USUAL = Preprocess()
+"""How a network of ours is fed."""
 _FINE = 2
 """Overlays are drawn this many times as large and shrunk, which smooths their edges."""
 _ARC_POINTS = 8
@@ -31,19 +33,26 @@ _SCALE_LEFT, _SCALE_RIGHT, _SCALE_ROW = 176, 308, FRAME_HEIGHT + 15
 
 
 def draw_film_frame(
-    frame: Frame, steering: float, speed: float, cross_track_error: float, caption: str = ""
+    frame: Frame,
+    steering: float,
+    speed: float,
+    cross_track_error: float,
+    caption: str = "",
+    *,
+    preprocess: Preprocess = USUAL,
 ) -> Image.Image:
     """Return an RGB picture of FILM_SIZE.
 
-    On the uint8 RGB `frame` (160, 320, 3) are a box around what the network is fed and, in orange, the path
-    of `steering` (-1..1, right positive); below it are `speed` (m/s, shown in mph), the steering and a scale
-    with the `cross_track_error` (metres, right positive). `caption` goes into the upper left corner.
+    On the uint8 RGB `frame` (160, 320, 3) are a box around what `preprocess` feeds the network and, in
+    orange, the path of `steering` (-1..1, right positive); below it are `speed` (m/s, shown in mph), the
+    steering and a scale with the `cross_track_error` (metres, right positive). `caption` goes into the upper
+    left corner.
     """
     film = Image.new("RGB", FILM_SIZE, _PAPER)
     film.paste(Image.fromarray(frame))
     overlay = Image.new("RGBA", (FILM_SIZE[0] * _FINE, FILM_SIZE[1] * _FINE))
     draw = ImageDraw.Draw(overlay)
-    _draw_view(draw, steering)
+    _draw_view(draw, steering, preprocess)
     _draw_numbers(draw, steering, speed)
     _draw_scale(draw, cross_track_error)
     if caption:
@@ -53,11 +62,11 @@ def draw_film_frame(
     return film
 
 
-def _draw_view(draw: ImageDraw.ImageDraw, steering: float) -> None:
+def _draw_view(draw: ImageDraw.ImageDraw, steering: float, preprocess: Preprocess) -> None:
     """Draw the box around what the network sees, and the path of the steering."""
-    preprocess = Preprocess()
-    top, bottom = preprocess.crop_top, preprocess.crop_bottom
-    draw.rectangle([*_fine(0.5, top), *_fine(FRAME_WIDTH - 1, bottom)], outline=(*_INK, 150), width=_FINE)
+    corner = _fine(preprocess.crop_left + 0.5, preprocess.crop_top)
+    other = _fine(preprocess.crop_right - 1, min(preprocess.crop_bottom, FRAME_HEIGHT - 1))
+    draw.rectangle([*corner, *other], outline=(*_INK, 150), width=_FINE)
     arc = steering_arc(UDACITY_CAMERA, steering) + 0.5
     inside = arc[(arc[:, 1] < FRAME_HEIGHT) & (np.abs(arc[:, 0] - FRAME_WIDTH / 2) < FRAME_WIDTH)]
     draw.line([_fine(*point) for point in inside[::_ARC_POINTS].tolist()], _ARC, width=3 * _FINE)

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from codriver.errors import SettingError
 from codriver.evaluate.comparison import compare
 from codriver.evaluate.evaluation import START_HEADING, START_OFFSET, Evaluation, draw_starts, evaluate
 from codriver.evaluate.plan import Course
@@ -107,5 +108,7 @@ def test_two_models_of_one_name_are_told_apart(monkeypatch) -> None:
     assert [model.name for model in found.models] == ["a/model.h5", "b/model.h5"]
     assert [plan.driver for plan in found.models[1].results] == [Path("b/model.h5")] * 2
     assert [(plan.film, plan.seed) for plan in driven[:2]] == [(True, 5), (False, 6)]
+    with pytest.raises(SettingError, match="named twice"):
+        evaluate([Path("a/model.h5"), Path("a/../a/model.h5")], Course("oval"))
     # Everybody drives the same starts.
     assert len({tuple(plan.start for plan in driven[k : k + 2]) for k in range(0, 8, 2)}) == 1

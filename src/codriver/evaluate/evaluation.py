@@ -1,5 +1,6 @@
 """An evaluation: models, ceiling and floor on the same course from the same starts."""
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from codriver.errors import SettingError
 from codriver.evaluate.parallel import Progress, drive_all
 from codriver.evaluate.plan import Course, DrivePlan, DriverChoice, Reference
 from codriver.evaluate.subject import Subject
@@ -60,6 +62,7 @@ def evaluate(
     The first of the `starts` is the track's own, the others lie anywhere, drawn from `seed`. Raises
     SettingError, ModelFileError, MissingExtraError.
     """
+    names = [*_names(models), *REFERENCES]
     places = draw_starts(course.load_track(), starts, seed)
     drivers: list[DriverChoice] = [*models, *REFERENCES]
     plans = [
@@ -68,7 +71,6 @@ def evaluate(
         for number, place in enumerate(places)
     ]
     results = drive_all(plans, processes, progress)
-    names = [*_names(models), *REFERENCES]
     subjects = [
         Subject(name, driver, results[number * starts : (number + 1) * starts])
         for number, (name, driver) in enumerate(zip(names, drivers, strict=True))
@@ -90,6 +92,15 @@ def draw_starts(track: Track, count: int, seed: int) -> list[Start | None]:
 
 
 def _names(models: Sequence[Path]) -> list[str]:
-    """Return the files' names, or as they were given where two have the same."""
-    names = [path.name for path in models]
-    return names if len(set(names)) == len(names) else [str(path) for path in models]
+    """Return the files' names, with as many folders before them as tell them apart.
+
+    Raises SettingError when two are the same file.
+    """
+    paths = [path.resolve() for path in models]
+    if len(set(paths)) < len(paths):
+        raise SettingError("a model is named twice; compare different files.")
+    for parts in itertools.count(1):
+        names = ["/".join(path.parts[-parts:]) for path in paths]
+        if len(set(names)) == len(names):
+            break
+    return names

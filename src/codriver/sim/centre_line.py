@@ -103,6 +103,10 @@ class CentreLine:
         point[..., 2] -= offset * np.tan(self.shape_at(s).bank)
         return point
 
+    def nearest_sample(self, s: ArrayLike) -> NDArray[np.int64]:
+        """Return the index of the sample nearest to `s`, same shape."""
+        return np.rint(np.asarray(s, np.float64) / self.step).astype(np.int64) % len(self.points)
+
     def shape_at(self, s: ArrayLike) -> RoadShape:
         """Return height, curvature, gradient and bank at `s`, same shape each."""
         cell, share = self._cell(s)

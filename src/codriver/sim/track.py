@@ -95,15 +95,16 @@ class Track(CentreLine):
     def half_widths_at(self, s: ArrayLike) -> tuple[FloatArray, FloatArray]:
         """Return what may be driven on at `s`, metres to the left and to the right, same shape each.
 
-        The sample before `s` counts, as for walls: where a road widens, it widens at once.
+        The sample nearest to `s` counts, as for walls: where a road widens, it widens at once, and there
+        whichever way one drives.
         """
-        cell, _ = self._cell(s)
-        return self.half_width_left[cell], self.half_width_right[cell]
+        sample = self.nearest_sample(s)
+        return self.half_width_left[sample], self.half_width_right[sample]
 
     def walls_at(self, s: ArrayLike) -> tuple[FloatArray, FloatArray]:
         """Return the distances to the walls at `s`, metres to the left and to the right, inf without one."""
-        cell, _ = self._cell(s)
-        return self.wall_left[cell], self.wall_right[cell]
+        sample = self.nearest_sample(s)
+        return self.wall_left[sample], self.wall_right[sample]
 
     @cached_property
     def narrowest(self) -> float:

@@ -24,13 +24,13 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A PilotNet that has learnt for a moment to follow the tests' roads: int8 errs little only on those."""
     choose_backend("training")
     rng = np.random.default_rng(0)
-    steering = rng.uniform(-0.5, 0.5, 150)
+    steering = rng.uniform(-0.5, 0.5, 120)
     images = np.stack([PREPROCESS(draw_road(value, 0.0, rng)) for value in steering])
     network = build_pilotnet(dropout=0, seed=2)
     network.compile(keras.optimizers.Adam(1e-3), "mean_squared_error", jit_compile=False)
-    network.fit(images, steering, batch_size=25, epochs=6, shuffle=False, verbose=0)
+    network.fit(images, steering, batch_size=20, epochs=4, shuffle=False, verbose=0)
     path = tmp_path_factory.mktemp("model") / "model.h5"
-    save_model(network, path, ModelCard(PREPROCESS, {"epochs": 6}, architecture="pilotnet"))
+    save_model(network, path, ModelCard(PREPROCESS, {"epochs": 4}, architecture="pilotnet"))
     return path
 
 

@@ -7,12 +7,16 @@ from pathlib import Path
 import keras
 import numpy as np
 import pytest
+from synthetic import draw_road as learnt_road
 
 from codriver.drive.self_test import draw_road
 from codriver.errors import CodriverError, MissingExtraError, ModelFileError, OutputError, SettingError
 from codriver.export import exporting
 from codriver.export.exporting import EXPORTERS, export_model
 from codriver.export.onnx_exporter import OnnxExporter
+from codriver.export.quiet import quiet
+from codriver.model.loading import load_model
+from codriver.model.model_file import read_card
 from codriver.model.pilot import load_pilot
 
 
@@ -77,6 +81,19 @@ def test_what_is_exported_drives_without_keras_and_without_the_extra(exports) ->
     )
     result = subprocess.run([sys.executable, "-c", code, *files], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("kind", ["onnx", "litert"])
+def test_int8_steers_harder_than_the_calibration_has_seen(model: Path, tmp_path: Path, kind) -> None:
+    """A recording may hold gentle bends only, and the car still has to get back on the road."""
+    rng, preprocess = np.random.default_rng(0), read_card(model).preprocess
+    gentle = np.stack([preprocess(learnt_road(bend, 0.0, rng)) for bend in np.linspace(-0.1, 0.1, 10)])
+    sharp = preprocess(learnt_road(0.5, 0.0, rng))
+    path = tmp_path / f"model{EXPORTERS[kind].suffix}"
+    with quiet():
+        EXPORTERS[kind].write(load_model(model).network, path, gentle)
+    steer = EXPORTERS[kind].run(path, threads=1)
+    assert steer(sharp) > 1.5 * max(steer(image) for image in gentle)
 
 
 def test_a_model_of_another_program_goes_out_as_it_is_driven(tmp_path: Path) -> None:

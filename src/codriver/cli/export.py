@@ -73,6 +73,4 @@ def _show(found: "Export", console: Console) -> None:
     else:
         console.print("It does not steer like the model; nothing was written.", style="bold red")
         if found.precision == "int8":
-            console.print(
-                "A recording with more bends and more light may help, or leave out --int8."
-            )
+            console.print("A recording with more bends and more light may help, or leave out --int8.")

@@ -11,6 +11,7 @@ from codriver.cli.check import check
 from codriver.cli.demo import demo
 from codriver.cli.drive import drive
 from codriver.cli.evaluate import evaluate
+from codriver.cli.export import export
 from codriver.cli.inspect import inspect
 from codriver.cli.record import record
 from codriver.cli.simulate import ConnectCommand, simulate
@@ -46,6 +47,7 @@ app.command("check")(check)
 app.command("demo")(demo)
 app.command("drive")(drive)
 app.command("evaluate")(evaluate)
+app.command("export")(export)
 app.command("inspect")(inspect)
 app.command("simulate", cls=ConnectCommand)(simulate)
 app.command("record")(record)

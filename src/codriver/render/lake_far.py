@@ -27,11 +27,11 @@ WOODED_WEST_OF = -185.0
 
 def lake() -> Mesh:
     """Return the water, which lies under everything."""
-    edge = np.linspace(-520.0, 520.0, 14)
+    edge = np.linspace(-520.0, 520.0, 5)
     x, y = np.meshgrid(edge, edge)
     points = np.stack([x, y, np.full_like(x, WATER_LEVEL)], axis=-1).reshape(-1, 3)
     flat = np.zeros((len(points), 2))
-    return Mesh(points, flat, np.broadcast_to(WATER, points.shape), grid_triangles(14, 14))
+    return Mesh(points, flat, np.broadcast_to(WATER, points.shape), grid_triangles(5, 5))
 
 
 def far_land(look: Look) -> Mesh:

@@ -8,7 +8,7 @@ from codriver.render.lake_ground import LakeGround
 from codriver.render.lake_groves import REEDS, SHRUBS, TREES
 from codriver.render.lake_things import lake_things
 from codriver.render.look import Look
-from codriver.render.mesh import joined
+from codriver.render.mesh import in_cells, joined
 from codriver.render.plant_paint import bushes, trees
 from codriver.render.planting import plant
 from codriver.render.roadside import Roadside
@@ -16,13 +16,17 @@ from codriver.render.shadows import cast_shadows
 from codriver.render.stage import Stage
 from codriver.sim.track import Track
 
+CULLED_TOGETHER = 160.0
+"""Metres of a square whose far land and things are drawn or left out together."""
+
 
 def build_lake(stage: Stage, track: Track, look: Look, rng: np.random.Generator) -> None:
     """Build it around the lake track (its built direction), nearest things first."""
     ground = LakeGround(track.length)
     Roadside(stage, track, ground, look, rng)
     cast_shadows(stage, track, look.shadows, rng)
-    stage.add(joined(lake_things(track, ground, look)))
+    for things in in_cells(joined(lake_things(track, ground, look)), CULLED_TOGETHER):
+        stage.add(things)
     tree_image = trees(rng)
     bush_image = bushes(rng)
     for groves, image in ((TREES, tree_image), (REEDS, bush_image), (SHRUBS, bush_image)):
@@ -31,5 +35,6 @@ def build_lake(stage: Stage, track: Track, look: Look, rng: np.random.Generator)
         plant(stage, plants, image, look, away, within=WITHIN[groves[0].plant])
     woods = far_trees(rng)
     plant(stage, woods, tree_image, look, distance_from_road(*woods.places[:, :2].T), directions=(None,))
-    stage.add(far_land(look))
+    for land in in_cells(far_land(look), CULLED_TOGETHER):
+        stage.add(land)
     stage.add(lake())

@@ -1,5 +1,7 @@
 """What borders the road on both sides: kerbs, walls and land; and a plain road under the rolled one."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,6 +26,8 @@ KERB_HEIGHTS = np.array((0.005, 0.04))
 """Metres at the kerb's inner and outer side; not surveyed."""
 UNDER_ROAD = -0.08
 """Metres: the plain road that fills in for the rolled one where that is not."""
+SMALL_WITHIN, ROAD_WITHIN = 170.0, 300.0
+"""Metres to a section beyond which kerbs and rims, and road and walls, are too flat to be seen."""
 SIDES = (-1.0, 1.0)
 
 
@@ -41,13 +45,14 @@ class Roadside:
         texture = land_painting(rng)
         for section in sections(track):
             group = stage.group()
-            _add(stage, group, [self._kerb(section, side) for side in SIDES], kerb_painting)
+            kerbs = [self._kerb(section, side) for side in SIDES]
+            _add(stage, group, kerbs, kerb_painting, within=SMALL_WITHIN)
             walls = [wall for side in SIDES for wall in self._walls(section, side)]
-            _add(stage, group, [*walls, self._under_road(section)])
+            _add(stage, group, [*walls, self._under_road(section)], within=ROAD_WITHIN)
             _add(stage, group, [land(track, ground, section, side, look) for side in SIDES], texture)
             for direction in (1.0, -1.0):
                 rims = [rim(track, section, side, direction, look) for side in SIDES]
-                _add(stage, group, rims, direction=direction)
+                _add(stage, group, rims, direction=direction, within=SMALL_WITHIN)
 
     def _kerb(self, section: Section, side: float) -> Mesh | None:
         end, kinds = self._side(section, side)
@@ -96,9 +101,11 @@ def _add(
     group: PandaObject,
     meshes: list[Mesh | None],
     painting: Painting | None = None,
+    *,
     direction: float | None = None,
+    within: float = math.inf,
 ) -> None:
     """Add the meshes that are there as one."""
     present = [mesh for mesh in meshes if mesh is not None]
     if present:
-        stage.add(joined(present), painting, group, direction=direction)
+        stage.add(joined(present), painting, group, direction=direction, within=within)

@@ -38,7 +38,7 @@ class Scene:
         self._road = RollingRoad(self._stage, built, look, rng)
         build = build_lake if built.name.startswith("lake") else build_country
         build(self._stage, built, look, rng)
-        self._sky = self._stage.add(sky(look))
+        self._sky = self._stage.add_backdrop(sky(look))
         self._bonnets = [Bonnet(name, look) for name in cameras]
         self._sensor = Sensor(look, rng)
 

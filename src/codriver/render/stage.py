@@ -46,6 +46,8 @@ class Stage:
         # An engine of its own: the global one would render every stage's buffers for each picture of one.
         self._engine = core.GraphicsEngine(pipe)
         self.root = core.NodePath("world")
+        # What moves is kept apart: whenever it does, Panda3D computes its neighbours' bounds anew.
+        self._still, self._moving = self.root.attachNewNode("still"), self.root.attachNewNode("moving")
         self._added = 0
         self._directed: dict[float, list[PandaObject]] = {1.0: [], -1.0: []}
         self._faced: float = 0.0
@@ -64,7 +66,7 @@ class Stage:
 
     def group(self, parent: PandaObject = None) -> PandaObject:
         """Return a new node that meshes can be added under, to be culled or coloured together."""
-        return (parent or self.root).attachNewNode("group")
+        return (parent or self._still).attachNewNode("group")
 
     def add(
         self,
@@ -82,7 +84,7 @@ class Stage:
         direction: 1 or -1 for what only one of the directions of :meth:`face` shows. within: metres from the
         mesh's middle beyond which it is not drawn.
         """
-        node = (parent or self.root).attachNewNode(
+        node = (parent or self._still).attachNewNode(
             new_geometry(new_vertices(vertex_rows(mesh)), mesh.triangles)
         )
         if transparency != "none":
@@ -95,6 +97,13 @@ class Stage:
             node.reparentTo(self._within(node.getParent(), mesh, within))
         if direction is not None:
             self._directed[direction].append(node)
+        return node
+
+    def add_backdrop(self, mesh: Mesh) -> PandaObject:
+        """Put a mesh on the stage that is to be moved with the camera, and return its node."""
+        node = self.add(mesh, parent=self._moving)
+        node.node().setBounds(panda3d().OmniBoundingVolume())
+        node.node().setFinal(True)
         return node
 
     def face(self, direction: float) -> None:
@@ -120,7 +129,7 @@ class Stage:
             # Its bounds change with every picture, so it is never culled.
             geometry.setBounds(panda3d().OmniBoundingVolume())
             geometry.setFinal(True)
-            node = self.root.attachNewNode(geometry)
+            node = self._moving.attachNewNode(geometry)
             self._prepare(node)
             nodes.append(node)
         return vertices, nodes

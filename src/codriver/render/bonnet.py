@@ -6,6 +6,7 @@ Outlines, colours and the way it mirrors the sun: fitted to the lake recording, 
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from codriver.render.look import Look
 from codriver.types import FRAME_HEIGHT, FRAME_WIDTH, Camera, FloatArray, Frame
@@ -44,6 +45,9 @@ GAPS: dict[Camera, tuple[float, float, float]] = {"left": (227.0, 143.0, 2.0), "
 MIRRORED = 0.24
 """Brightness is 1 + MIRRORED * the cosine of the angle to the sun's azimuth (123 to 200 levels)."""
 
+SHADES = 64
+"""Steps from nothing to a brightness of 1 that are told apart: two grey levels."""
+
 
 class Bonnet:
     """The bonnet as one camera sees it, ready to be laid over pictures."""
@@ -52,13 +56,21 @@ class Bonnet:
         """Draw it."""
         depth = _depth(camera)
         self._sun_azimuth = look.sun_azimuth
-        self._places = np.flatnonzero(depth >= 0)
-        self._colours = _colours(camera, depth).reshape(-1, 3)[self._places]
+        self._top = int((depth >= 0).any(axis=1).argmax())
+        self._covered = (depth[self._top :] >= 0)[..., None]
+        self._colours = _colours(camera, depth)[self._top :]
+        self._shades: dict[int, NDArray[np.uint8]] = {}
 
     def cover(self, frame: Frame, yaw: float) -> None:
         """Draw the bonnet of a car with this yaw (radians) into its picture, in place."""
         light = 1 + MIRRORED * math.cos(yaw - self._sun_azimuth)
-        frame.reshape(-1, 3)[self._places] = np.minimum(self._colours * light, 255).astype(np.uint8)
+        np.copyto(frame[self._top :], self._lit(round(light * SHADES)), where=self._covered)
+
+    def _lit(self, shade: int) -> NDArray[np.uint8]:
+        """Return the colours under the light `shade` / SHADES, kept for the next time."""
+        if shade not in self._shades:
+            self._shades[shade] = np.minimum(self._colours * (shade / SHADES), 255).astype(np.uint8)
+        return self._shades[shade]
 
 
 def _depth(camera: Camera) -> FloatArray:

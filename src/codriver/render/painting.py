@@ -21,6 +21,8 @@ class Painting:
     """
     repeats_across: bool = True
     """Whether the texture goes on beyond its edges, or the last column does."""
+    smooth: bool = True
+    """Whether it is read between its texels; a third faster without."""
 
 
 def to_image(values: FloatArray) -> Image:

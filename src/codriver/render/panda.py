@@ -91,8 +91,12 @@ def new_texture(painting: Painting) -> PandaObject:
         else:
             texture.setRamMipmapImage(number, core.PTAUchar(stored))
     mipped = len(painting.levels) > 1
-    texture.setMinfilter(core.Texture.FTLinearMipmapNearest if mipped else core.Texture.FTLinear)
-    texture.setMagfilter(core.Texture.FTLinear)
+    if painting.smooth:
+        texture.setMinfilter(core.Texture.FTLinearMipmapNearest if mipped else core.Texture.FTLinear)
+        texture.setMagfilter(core.Texture.FTLinear)
+    else:
+        texture.setMinfilter(core.Texture.FTNearestMipmapNearest if mipped else core.Texture.FTNearest)
+        texture.setMagfilter(core.Texture.FTNearest)
     texture.setWrapU(core.Texture.WMRepeat if painting.repeats_across else core.Texture.WMClamp)
     texture.setWrapV(core.Texture.WMRepeat)
     return texture

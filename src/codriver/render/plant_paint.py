@@ -46,7 +46,7 @@ def plant_painting(image: FloatArray, haze: float) -> Painting:
     levels = [colours]
     while max(levels[-1].shape[:2]) > 1:
         levels.append(_halved(levels[-1]))
-    return Painting(tuple(to_image(level) for level in levels))
+    return Painting(tuple(to_image(level) for level in levels), smooth=False)
 
 
 def _halved(image: FloatArray) -> FloatArray:

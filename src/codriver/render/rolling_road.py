@@ -37,6 +37,7 @@ class RollingRoad:
         self._stage, self._track, self._look = stage, track, look
         self._rings = rings(look.wetness)
         self._cross_sections = _cross_sections(track)
+        self._plan = np.ascontiguousarray(track.points[:, :2].T)
         self._kinds = list(zip(_kinds(track, track.edge_left), _kinds(track, track.edge_right), strict=True))
         self._rows = np.zeros((len(self._rings.ahead), 6), VERTEX)
         self._rows["colour"] = 255
@@ -69,22 +70,31 @@ class RollingRoad:
         along = samples * track.step / self._length - math.floor(turned.min() / self._length)
         rows["place"][:, :3, 1] = along[:, None]
         rows["place"][:, 3:, 1] = along[:, None] + RIGHT_SHIFT
-        azimuth = np.arctan2(rows["point"][..., 0] - x, rows["point"][..., 1] - y)
-        light = brightness(ahead[:, None], azimuth - self._look.sun_azimuth, self._look.wetness)
-        rows["colour"][..., :3] = np.rint(np.minimum(light / self._gains, 1.0) * 255)[..., None]
+        # The ends of the road, and twice its middle: in between the light changes little.
+        light = self._light(rows["point"][:, [0, 2, 3, 5], :2] - (x, y))
+        rows["colour"][..., :3] = light[:, [0, 0, 1, 2, 3, 3], None]
         write_vertices(self._vertices, rows.ravel())
         middles = np.floor(here + direction * self._rings.middles / track.step).astype(np.int64)
         self._wear((middles % len(track.points)).tolist())
         return direction
 
+    def _light(self, seen: FloatArray) -> NDArray[np.uint8]:
+        """Return the brightness (m, k) of the stations' points that lie `seen` (m, k, 2) from the camera."""
+        sun = self._look.sun_azimuth
+        towards = seen[..., 0] * math.sin(sun) + seen[..., 1] * math.cos(sun)
+        cosine = towards / np.maximum(np.sqrt((seen**2).sum(axis=-1)), 0.1)
+        light = brightness(self._rings.ahead[:, None], cosine, self._look.wetness) / self._gains
+        shades: NDArray[np.uint8] = np.rint(np.minimum(light, 1.0) * 255).astype(np.uint8)
+        return shades
+
     def _place(self, x: float, y: float, yaw: float) -> tuple[float, float]:
         """Return the sample, not whole, that is nearest to a point, and 1 or -1 for forward or back."""
         track = self._track
-        here = int(np.argmin((track.points[:, 0] - x) ** 2 + (track.points[:, 1] - y) ** 2))
+        right, forward = self._plan[0] - x, self._plan[1] - y
+        here = int((right * right + forward * forward).argmin())
         heading = float(track.heading[here])
-        right, forward = x - track.points[here, 0], y - track.points[here, 1]
-        along = right * math.sin(heading) + forward * math.cos(heading)
-        return here + along / track.step, 1.0 if math.cos(yaw - heading) >= 0 else -1.0
+        along = -right[here] * math.sin(heading) - forward[here] * math.cos(heading)
+        return here + float(along) / track.step, 1.0 if math.cos(yaw - heading) >= 0 else -1.0
 
     def _wear(self, samples: list[int]) -> None:
         """Give each ring the textures of what the road is at its sample."""

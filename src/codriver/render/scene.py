@@ -11,7 +11,7 @@ from codriver.render.lake_scenery import build_lake
 from codriver.render.look import Look
 from codriver.render.mounting import mounted
 from codriver.render.panda import PandaObject
-from codriver.render.pose import camera_pose, car_pose
+from codriver.render.pose import car_pose, mount_pose
 from codriver.render.rolling_road import RollingRoad
 from codriver.render.sensor import Sensor
 from codriver.render.sky import sky
@@ -30,9 +30,9 @@ class Scene:
     ) -> None:
         """Build it all; raises MissingExtraError without Panda3D."""
         self._names = tuple(cameras)
-        self._look = look
-        self._cameras = [mounted(name, look) for name in cameras]
-        self._stage = Stage(self._cameras)
+        mounts = [mounted(name, look) for name in cameras]
+        self._mounts = [mount_pose(camera, look.camera_yaw) for camera in mounts]
+        self._stage = Stage(mounts)
         built = track.reversed() if track.reverse else track
         rng = np.random.default_rng(look.seed)
         self._road = RollingRoad(self._stage, built, look, rng)
@@ -60,8 +60,7 @@ class Scene:
         The pose is as in :meth:`place`.
         """
         car = self.place(x, y, z, yaw, pitch, roll)
-        yaw_error = self._look.camera_yaw
-        frames = self._stage.pictures([camera_pose(camera, car, yaw_error) for camera in self._cameras])
+        frames = self._stage.pictures([mount @ car for mount in self._mounts])
         for name, frame, bonnet in zip(self._names, frames, self._bonnets, strict=True):
             bonnet.cover(frame, yaw)
             self._sensor.expose(frame, car.tobytes() + name.encode())

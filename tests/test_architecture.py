@@ -21,7 +21,7 @@ ROWS = {
     3: {"data", "augment", "sim"},
     2: {"camera", "control"},
     1.2: {"runs"},
-    1.1: {"files"},
+    1.1: {"files", "side_by_side"},
     1: {"types", "errors"},
 }
 ROW_OF = {room: row for row, rooms in ROWS.items() for room in rooms}

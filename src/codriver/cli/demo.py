@@ -12,14 +12,12 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from codriver.cli.record import lap_bar, look_of, record_expert
+from codriver.cli.record import lap_bar
 from codriver.cli.train import publish, train_with_bar
 
 if TYPE_CHECKING:
     from codriver.cli.demo_drive import DemoDrive
 
-NOISE = 1.0
-"""Metres that the expert is pushed off the line: as far as an intervention, to show how to return."""
 UNSEEN = 1000
 """Seed of the random track that is driven and never recorded."""
 
@@ -85,30 +83,15 @@ def _new_folder(output: Path) -> Path:
 
 
 def _record(folder: Path, laps: float, random_tracks: int, seed: int, console: Console) -> list[Path]:
-    """Record the lake both ways as it is, and random tracks in weathers of their own."""
-    courses: list[tuple[str, bool, int | None]] = [("lake", False, None), ("lake", True, None)]
-    courses += [(f"random:{number}", False, number) for number in range(1, random_tracks + 1)]
-    recordings = []
+    from codriver.cli.demo_recording import demo_courses, record_courses
+
+    recordings = folder / "recordings"
+    courses = demo_courses(random_tracks)
     with lap_bar(console) as show:
-        for number, (track, reverse, look) in enumerate(courses):
-            name = track.replace(":", "-") + ("-reverse" if reverse else "")
-
-            def progress(share: float, name: str = name, number: int = number) -> None:
-                show(f"recording {name}", (number + share) / len(courses))
-
-            result = record_expert(
-                folder / "recordings" / name,
-                track,
-                progress,
-                look=look_of(look),
-                reverse=reverse,
-                laps=laps,
-                noise=NOISE,
-                seed=seed + number,
-            )
-            recordings.append(folder / "recordings" / name)
-            console.print(f"     {name}: {result['rows']:,} rows of three pictures", markup=False)
-    return recordings
+        results = record_courses(courses, recordings, laps, seed, partial(show, "recording"))
+    for course, result in zip(courses, results, strict=True):
+        console.print(f"     {course.name}: {result['rows']:,} rows of three pictures", markup=False)
+    return [recordings / course.name for course in courses]
 
 
 def _train(folder: Path, recordings: list[Path], epochs: int, seed: int) -> Path:

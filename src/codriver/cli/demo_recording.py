@@ -1,0 +1,71 @@
+"""The recording part of the demo: which courses the expert drives, and all of them side by side."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from codriver.cli.record import look_of, record_expert
+from codriver.side_by_side import Tell, side_by_side
+
+NOISE = 1.0
+"""Metres that the expert is pushed off the line: as far as an intervention, to show how to return."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCourse:
+    """What is recorded in one go."""
+
+    track: str
+    reverse: bool = False
+    look: int | None = None
+    """Seed of a time of day and weather; None is the surveyed lake's."""
+
+    @property
+    def name(self) -> str:
+        """What its recording is called."""
+        return self.track.replace(":", "-") + ("-reverse" if self.reverse else "")
+
+
+def demo_courses(random_tracks: int) -> list[DemoCourse]:
+    """Return the lake both ways as it is, and so many random tracks in weathers of their own."""
+    randoms = [DemoCourse(f"random:{number}", look=number) for number in range(1, random_tracks + 1)]
+    return [DemoCourse("lake"), DemoCourse("lake", reverse=True), *randoms]
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    course: DemoCourse
+    output: Path
+    laps: float
+    seed: int
+
+
+def record_courses(
+    courses: Sequence[DemoCourse],
+    folder: Path,
+    laps: float,
+    seed: int,
+    progress: Callable[[float], object],
+) -> list[dict[str, Any]]:
+    """Let the expert drive all courses and record each to a folder of its name in `folder`.
+
+    Returns what :func:`record_expert` does, course by course. The same seed gives the same recordings, for
+    any number of processor cores.
+    """
+    jobs = [_Job(course, folder / course.name, laps, seed + number) for number, course in enumerate(courses)]
+    return side_by_side(_record, jobs, progress=lambda shares: progress(sum(shares) / len(shares)))
+
+
+def _record(job: _Job, tell: Tell) -> dict[str, Any]:
+    course = job.course
+    return record_expert(
+        job.output,
+        course.track,
+        tell,
+        look=look_of(course.look),
+        reverse=course.reverse,
+        laps=job.laps,
+        noise=NOISE,
+        seed=job.seed,
+    )

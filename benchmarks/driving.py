@@ -60,12 +60,17 @@ def main() -> None:
 
 def run_part(part: str, recording: Path, model: Path) -> str:
     """Run one part in a fresh process and return its last line."""
-    environment = {name: value for name, value in os.environ.items() if name != "KERAS_BACKEND"}
+    environment = environment_of_a_user()
     if part == "reference":
         environment |= {"KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"}
     command = [sys.executable, __file__, str(recording), "--model", str(model), "--part", part]
     result = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
     return result.stdout.splitlines()[-1] if result.stdout else ""
+
+
+def environment_of_a_user() -> dict[str, str]:
+    """Return the environment without a choice of Keras's backend, which each command makes by itself."""
+    return {name: value for name, value in os.environ.items() if name != "KERAS_BACKEND"}
 
 
 def save_random_model(path: Path) -> None:
@@ -111,13 +116,12 @@ def served(model: Path) -> Iterator[tuple[int, float]]:
     """Start `codriver drive`; yields its port and the seconds until it served."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
-    environment = {name: value for name, value in os.environ.items() if name != "KERAS_BACKEND"}
     start = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "drive.py"), str(model), "--port", str(port)],
         stdout=subprocess.PIPE,
         text=True,
-        env=environment,
+        env=environment_of_a_user(),
     )
     try:
         assert process.stdout is not None

@@ -9,7 +9,6 @@ and two threads, in turns, so that a busy moment of the machine meets all of the
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -18,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from driving import machine, percentile
+from driving import environment_of_a_user, machine, percentile
 
 ROOT = Path(__file__).resolve().parents[1]
 DEFAULT_RECORDING = ROOT.parent / "shared" / "recordings" / "lake"
@@ -42,9 +41,9 @@ def main() -> None:
         exports = export_all(model, arguments.recording, Path(folder))
         command = [sys.executable, __file__, str(arguments.recording), "--part", "time"]
         command += ["--model", str(model), "--folder", folder]
-        # Without Keras's choice of the training: as a user drives.
-        environment = {name: value for name, value in os.environ.items() if name != "KERAS_BACKEND"}
-        timed = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+        timed = subprocess.run(
+            command, env=environment_of_a_user(), check=True, stdout=subprocess.PIPE, text=True
+        )
         show(exports, json.loads(timed.stdout.splitlines()[-1]), model.stat().st_size)
 
 

@@ -29,11 +29,10 @@ ROW_OF = {room: row for row, rooms in ROWS.items() for room in rooms}
 OWNERS = {
     "typer": {"cli"},
     "rich": {"cli"},
-    "nicegui": {"pages"},
     "socketio": {"drive"},
     "engineio": {"drive"},
-    "uvicorn": {"drive"},
-    "starlette": {"drive"},
+    "uvicorn": {"drive", "pages"},
+    "starlette": {"pages"},
     "websockets": {"drive"},
     "gymnasium": {"environment"},
     "panda3d": {"render"},
@@ -114,6 +113,7 @@ def test_help_loads_nothing_heavy() -> None:
     code = (
         "import sys; from codriver.cli.main import app\n"
         "heavy = {'keras', 'tensorflow', 'openvino', 'cv2', 'numpy', 'matplotlib', 'socketio', 'uvicorn'}\n"
+        "heavy |= {'starlette'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -1,0 +1,1 @@
+"""Pages in a browser: what is shown of a drive, of recordings and of runs, and driving itself."""

@@ -56,7 +56,7 @@ def warp_views(
     right, forward = camera.moved_with_car(lateral_offsets, yaws)
     ground = camera.ground_homography(right, forward, yaws) @ mirrors
     far = camera.far_homography(yaws) @ mirrors
-    regions = (_far_region(camera, False), _far_region(camera, True))
+    regions = (far_region(camera, False), far_region(camera, True))
     warped = np.empty_like(images)
     for index, image in enumerate(images):
         _warp(image, ground[index], far[index], regions[int(flips[index])], warped[index])
@@ -64,7 +64,7 @@ def warp_views(
 
 
 @lru_cache(maxsize=16)
-def _far_region(camera: PinholeCamera, flip: bool) -> Image:
+def far_region(camera: PinholeCamera, flip: bool) -> Image:
     """Return uint8 (rows, columns), 255 above the horizon, of the rows from the top that have any of it."""
     horizon = camera.horizon_rows(np.arange(camera.columns, dtype=np.float64))
     above = np.arange(camera.rows)[:, None] < (horizon[::-1] if flip else horizon)

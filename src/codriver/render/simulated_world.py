@@ -10,13 +10,10 @@ from codriver.sim.car import CarState
 from codriver.sim.episode import EndReason, EpisodeRules
 from codriver.sim.start import Start
 from codriver.sim.track import Track
-from codriver.sim.vehicle import TIME_STEP
-from codriver.sim.world import World
+from codriver.sim.world import OBSERVATION_SECONDS, STEPS_PER_OBSERVATION, World
 from codriver.types import Camera, Command, Telemetry
 
-STEPS_PER_OBSERVATION = 3
-"""Physics steps between two pictures: 16.7 pictures a second; the simulator's recordings have about 14."""
-OBSERVATION_SECONDS = STEPS_PER_OBSERVATION * TIME_STEP
+__all__ = ["OBSERVATION_SECONDS", "STEPS_PER_OBSERVATION", "SimulatedWorld"]
 
 
 class SimulatedWorld:

@@ -12,7 +12,12 @@ from codriver.sim.many import one_of
 from codriver.sim.start import Start, usual_start
 from codriver.sim.track import Track
 from codriver.sim.trajectory import Trajectory, TrajectoryRecorder
+from codriver.sim.vehicle import TIME_STEP
 from codriver.types import Command
+
+STEPS_PER_OBSERVATION = 3
+"""Physics steps between two pictures: 16.7 pictures a second; the simulator's recordings have about 14."""
+OBSERVATION_SECONDS = STEPS_PER_OBSERVATION * TIME_STEP
 
 _THE_CAR = np.array([True])
 

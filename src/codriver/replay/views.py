@@ -1,0 +1,123 @@
+"""What a car near a recorded path sees: the nearest recorded picture, warped to where the car is."""
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from codriver.camera.geometry import UDACITY_CAMERA, UDACITY_CAMERAS, PinholeCamera
+from codriver.camera.reprojection import fill_in, made_up, reproject, source_of, without_shown
+from codriver.camera.warp import Image
+from codriver.data.recording import Recording
+from codriver.replay.bonnet import find_bonnets, picture
+from codriver.replay.path import RecordedPath
+from codriver.sim.centre_line import wrap_angle
+from codriver.types import FRAME_HEIGHT, FRAME_WIDTH, Camera, Frame
+
+KEPT = 24
+"""Pictures kept ready: a slow car looks at the same three cameras again and again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Displacement:
+    """Where a car is, seen from a pose of the recorded one."""
+
+    right: float
+    """Metres, of the rear axle."""
+    forward: float
+    """Metres."""
+    yaw: float
+    """Radians clockwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A warped picture and how it was made."""
+
+    frame: Frame
+    pose: int
+    """Index of the recorded pose whose pictures it was made of."""
+    displacement: Displacement
+    """From that pose."""
+    cameras: tuple[Camera, ...]
+    """Whose pictures it was made of, the one that gave most first."""
+    invented: float
+    """Share of its pixels that no camera showed, 0..1."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A recorded picture, as it is and ready to be warped."""
+
+    frame: Frame
+    source: Image
+
+
+class RecordedViews:
+    """The pictures of a recording, each as it is seen from where it was taken or from near there."""
+
+    def __init__(self, recording: Recording, path: RecordedPath) -> None:
+        """Find the bonnets; raises ImageError for a picture that cannot be read."""
+        self._recording, self.path = recording, path
+        self._outlines = find_bonnets(recording, path)
+        outline = self._outlines["center"]
+        self._bonnet = np.arange(outline.min(), FRAME_HEIGHT)[:, None] >= outline
+        self._kept = lru_cache(KEPT)(self._taken)
+
+    def view(self, x: float, y: float, yaw: float, s: float) -> View:
+        """Return what a car's centre camera sees; the rear axle is at `x`, `y` (m), the car points to `yaw`.
+
+        `s` is the arc length of the car's origin along the path. Of the pictures taken nearest to there, that
+        of the camera nearest to the wanted place is warped; what it does not show is filled in from the
+        next nearest, and at last with what is beside it. The bonnet stays where it is in the picture. At a
+        recorded pose the view is the recorded picture. Raises ImageError for one that cannot be read.
+        """
+        pose = self.path.nearest(s)
+        row, away = int(self.path.row[pose]), self.displacement(pose, x, y, yaw)
+        first, *others = self._by_distance(row, away)
+        seen, used = reproject(*self._way(row, first, away)), [first]
+        self._keep_bonnet(seen, self._kept(row, "center").frame)
+        for camera in others:
+            if fill_in(seen, *self._way(row, camera, away)):
+                used.append(camera)
+        invented = made_up(seen) / (FRAME_HEIGHT * FRAME_WIDTH)
+        return View(without_shown(seen), pose, away, tuple(used), invented)
+
+    def displacement(self, pose: int, x: float, y: float, yaw: float) -> Displacement:
+        """Return where a car is, seen from the recorded pose of this index."""
+        path = self.path
+        along_x, along_y = x - float(path.x[pose]), y - float(path.y[pose])
+        sin, cos = math.sin(path.yaw[pose]), math.cos(path.yaw[pose])
+        turned = float(wrap_angle(yaw - path.yaw[pose]))
+        return Displacement(along_x * cos - along_y * sin, along_x * sin + along_y * cos, turned)
+
+    def _by_distance(self, row: int, away: Displacement) -> list[Camera]:
+        """Return the cameras that have a picture in this row, the one nearest to the wanted place first."""
+        there = [camera for camera, paths in self._recording.pictures.items() if paths[row] is not None]
+        return sorted(there, key=lambda camera: math.hypot(*_way_from(camera, away)))
+
+    def _way(
+        self, row: int, camera: Camera, away: Displacement
+    ) -> tuple[Image, PinholeCamera, float, float, float]:
+        """Return what is needed to get to the wanted view from one camera's picture."""
+        return self._kept(row, camera).source, UDACITY_CAMERAS[camera], *_way_from(camera, away), away.yaw
+
+    def _keep_bonnet(self, seen: Image, frame: Frame) -> None:
+        top = FRAME_HEIGHT - len(self._bonnet)
+        np.copyto(seen[top:, :, :3], frame[top:], where=self._bonnet[..., None])
+        np.copyto(seen[top:, :, 3], 255, where=self._bonnet)
+
+    def _taken(self, row: int, camera: Camera) -> _Taken:
+        frame = picture(self._recording, camera, row)
+        return _Taken(frame, source_of(frame, self._outlines[camera]))
+
+
+def _way_from(camera: Camera, away: Displacement) -> tuple[float, float]:
+    """Return how far (right, forward; metres) the wanted view is from a camera at a recorded pose."""
+    right, forward = UDACITY_CAMERA.moved_with_car(away.right, away.yaw)
+    place = UDACITY_CAMERAS[camera]
+    return (
+        float(UDACITY_CAMERA.right + right - place.right),
+        float(UDACITY_CAMERA.ahead + forward + away.forward - place.ahead),
+    )

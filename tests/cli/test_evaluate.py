@@ -3,6 +3,7 @@
 import json
 
 import h5py
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
@@ -13,6 +14,7 @@ from codriver.evaluate.drive_once import drive_once
 from codriver.evaluate.garage import Garage
 from codriver.evaluate.plan import Course, DrivePlan
 from codriver.evaluate.report_pictures import ReportPictures, ThemedPicture
+from codriver.model.saliency import Sighting
 
 ROAD = ["--track", "oval", "--laps", "0.02", "--starts", "1", "--processes", "1"]
 
@@ -33,6 +35,8 @@ class SteadyPilot:
 def model(tmp_path, monkeypatch):
     """A model file whose pilot steers as its name says, so that no test waits for Keras."""
     monkeypatch.setattr("codriver.model.pilot.load_pilot", lambda path: SteadyPilot(float(path.stem)))
+    sighting = Sighting(0.0, np.zeros((160, 320), np.float32))
+    monkeypatch.setattr("codriver.model.saliency.Saliency", lambda pilot: lambda frame: sighting)
 
     def make(steering: float) -> str:
         path = tmp_path / f"{steering}.h5"
@@ -65,7 +69,7 @@ def test_a_clean_drive_is_exit_code_0_with_a_report(model, tmp_path, needs_pictu
     assert (tmp_path / "report" / "drive.webp").exists()
 
 
-def blank(evaluation):
+def blank(evaluation, eyes):
     """Stands for the report's pictures, which the test above has drawn."""
     none = ThemedPicture(b"", b"")
     gallery = {model.name: [b""] * len(model.worst_sights) for model in evaluation.models}

@@ -8,7 +8,7 @@ from PIL import Image
 
 from codriver.camera.preprocess import Preprocess
 from codriver.errors import OutputError
-from codriver.plots import drive_film
+from codriver.plots import film
 from codriver.plots.drive_film import write_drive_film
 from codriver.plots.film_frame import FILM_SIZE, draw_film_frame
 
@@ -40,20 +40,20 @@ def test_a_short_drive_plays_every_frame_in_real_time(tmp_path, frames, suffix) 
 
 
 def test_a_long_drive_plays_fast_with_every_kth_frame(tmp_path, frames, monkeypatch) -> None:
-    monkeypatch.setitem(drive_film.MOST_PICTURES, ".gif", 2)
-    film = write(tmp_path / "drive.gif", frames)
-    assert film.n_frames == 2
-    assert film.info["duration"] == 80
+    monkeypatch.setitem(film.MOST_PICTURES, ".gif", 2)
+    played = write(tmp_path / "drive.gif", frames)
+    assert played.n_frames == 2
+    assert played.info["duration"] == 80
 
 
 @pytest.mark.parametrize("suffix", [".gif", ".webp"])
 def test_a_film_that_comes_out_too_large_is_made_smaller(tmp_path, frames, suffix, monkeypatch) -> None:
     whole = tmp_path / f"whole{suffix}"
     write(whole, frames)
-    monkeypatch.setattr(drive_film, "MAX_BYTES", whole.stat().st_size // 2)
+    monkeypatch.setattr(film, "MAX_BYTES", whole.stat().st_size // 2)
     small = tmp_path / f"small{suffix}"
     assert 1 <= write(small, frames).n_frames < 6
-    assert small.stat().st_size <= drive_film.MAX_BYTES
+    assert small.stat().st_size <= film.MAX_BYTES
 
 
 def test_the_colours_of_a_gif_are_those_of_the_frames_and_of_the_overlay(tmp_path) -> None:

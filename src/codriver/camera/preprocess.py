@@ -107,6 +107,18 @@ class Preprocess:
             return np.dstack((image, empty))
         return image.reshape(self.height, self.width, -1)
 
+    def on_frame(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Lay numbers that belong to the pixels of the result over the frame: float32 (160, 320).
+
+        `values` is float32 (height, width). What is cropped away gets 0.
+        """
+        laid = np.zeros((FRAME_HEIGHT, FRAME_WIDTH), np.float32)
+        size = (self.crop_right - self.crop_left, self.crop_bottom - self.crop_top)
+        laid[self.crop_top : self.crop_bottom, self.crop_left : self.crop_right] = cv2.resize(
+            values, size, interpolation=cv2.INTER_LINEAR
+        )
+        return laid
+
     @property
     def channels(self) -> int:
         """Channels of the result."""

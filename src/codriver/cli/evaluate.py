@@ -9,13 +9,15 @@ from rich.console import Console
 
 from codriver.cli import evaluate_options as options
 from codriver.cli.record import lap_bar, look_of
-from codriver.errors import SettingError
+from codriver.errors import ModelFileError, SettingError
 from codriver.files import require_writable
 
 if TYPE_CHECKING:
     from codriver.evaluate.answer_time import AnswerTimes
     from codriver.evaluate.evaluation import Evaluation
     from codriver.evaluate.plan import Course
+    from codriver.evaluate.report_pictures import Eyes
+    from codriver.model.pilot import Pilot
 
 
 def evaluate(
@@ -100,21 +102,35 @@ def _drive_course(
             progress=lambda share: show(f"driving {course.track}", share),
         )
     with console.status("drawing the report"):
-        report = write_report(evaluation, output, _answer_times(evaluation))
+        report = write_report(evaluation, output, *_asked(evaluation))
     show_evaluation(console, evaluation, output)
     return evaluation.passed, report
 
 
-def _answer_times(evaluation: "Evaluation") -> "dict[str, AnswerTimes]":
+def _asked(evaluation: "Evaluation") -> "tuple[dict[str, AnswerTimes], dict[str, Eyes]]":
+    """Return how quickly each model answers on this machine, and where it looks, by the models' names."""
     from codriver.evaluate.answer_time import measure_answers
     from codriver.evaluate.garage import Garage
 
+    times, eyes = {}, {}
     with Garage() as garage:
-        return {
-            model.name: measure_answers(garage.pilot(model.driver), model.film)
-            for model in evaluation.models
-            if isinstance(model.driver, Path) and model.film
-        }
+        for model in evaluation.models:
+            if isinstance(model.driver, Path) and model.film:
+                pilot = garage.pilot(model.driver)
+                times[model.name] = measure_answers(pilot, model.film)
+                if found := _eyes(pilot):
+                    eyes[model.name] = found
+    return times, eyes
+
+
+def _eyes(pilot: "Pilot") -> "Eyes | None":
+    from codriver.model.saliency import Saliency
+
+    try:
+        saliency = Saliency(pilot)
+    except ModelFileError:
+        return None  # without a convolution there is no telling, and the report has enough to say
+    return lambda frame: saliency(frame).saliency
 
 
 def _drive_suite(

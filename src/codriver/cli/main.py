@@ -11,6 +11,7 @@ from codriver.cli.check import check
 from codriver.cli.demo import demo
 from codriver.cli.drive import drive
 from codriver.cli.evaluate import evaluate
+from codriver.cli.explain import explain
 from codriver.cli.export import export
 from codriver.cli.inspect import inspect
 from codriver.cli.record import record
@@ -47,6 +48,7 @@ app.command("check")(check)
 app.command("demo")(demo)
 app.command("drive")(drive)
 app.command("evaluate")(evaluate)
+app.command("explain")(explain)
 app.command("export")(export)
 app.command("inspect")(inspect)
 app.command("simulate", cls=ConnectCommand)(simulate)

@@ -10,7 +10,7 @@ from codriver.evaluate.answer_time import AnswerTimes
 from codriver.evaluate.evaluation import Evaluation
 from codriver.evaluate.report_json import report_json
 from codriver.evaluate.report_page import report_page
-from codriver.evaluate.report_pictures import ReportPictures, draw_report_pictures
+from codriver.evaluate.report_pictures import Eyes, ReportPictures, draw_report_pictures
 from codriver.evaluate.suite_json import suite_json
 from codriver.evaluate.suite_page import suite_page
 from codriver.evaluate.suite_result import SuiteResult
@@ -39,16 +39,20 @@ class ReportFolder:
 
 
 def write_report(
-    evaluation: Evaluation, folder: Path, answer_times: Mapping[str, AnswerTimes]
+    evaluation: Evaluation,
+    folder: Path,
+    answer_times: Mapping[str, AnswerTimes],
+    eyes: Mapping[str, Eyes] | None = None,
 ) -> dict[str, Any]:
     """Write a report to `folder`, over an older one; return what report.json holds.
 
-    Raises OutputError when that is not allowed.
+    `eyes`, by the models' names, tint the worst places where the models look. Raises OutputError when that
+    is not allowed.
     """
     place = ReportFolder(folder)
     require_writable(place.json)
     report = report_json(evaluation, answer_times)
-    pictures = draw_report_pictures(evaluation)
+    pictures = draw_report_pictures(evaluation, eyes or {})
     replace_text(place.json, json.dumps(report, indent=2, allow_nan=False) + "\n")
     replace_text(place.page, report_page(evaluation, pictures, report))
     for number, model in enumerate(evaluation.models):

@@ -43,7 +43,10 @@ _TABLE_NOTE = (
     "more than 1 m off the middle is put back: autonomy and interventions are of the latter, all else of "
     "the former. Point at a name for what it means."
 )
-_GALLERY_NOTE = "What the camera saw there; boxed is what the network is fed, orange where it steered."
+_GALLERY_NOTE = (
+    "What the camera saw there; boxed is what the network is fed, orange where it steered, pink what it "
+    "looked at (VisualBackProp: where its features fire)."
+)
 _COMPARISON_NOTE = "The same starts, start by start: the mean difference and its 95 % interval (Student's t)."
 
 

@@ -1,11 +1,12 @@
 """The pictures of a report, as bytes that its page carries along."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+from numpy.typing import NDArray
 
 from codriver.camera.codec import decode_frame, encode_jpeg
 from codriver.camera.preprocess import Preprocess
@@ -17,16 +18,21 @@ from codriver.evaluate.themed_picture import ThemedPicture, draw_themed
 from codriver.plots.drive_film import write_drive_film
 from codriver.plots.error_along import draw_error_along
 from codriver.plots.film_frame import USUAL, draw_film_frame
+from codriver.plots.salient_frame import tinted
 from codriver.plots.track_trace import Incident, IncidentKind, draw_track_trace
 from codriver.render.simulated_world import OBSERVATION_SECONDS
 from codriver.sim.body import origin_of
 from codriver.sim.episode import EndReason
 from codriver.sim.trajectory import Trajectory
-from codriver.types import FloatArray
+from codriver.types import FloatArray, Frame
 
 GALLERY_QUALITY = 88
 """Of the JPEGs of the worst places; thin lines need more than the camera's own 75."""
 _ENDS: Mapping[EndReason, IncidentKind] = {EndReason.OFF_ROAD: "off the road", EndReason.CRASH: "crash"}
+
+
+Eyes = Callable[[Frame], NDArray[np.float32]]
+"""A frame to what a model looks at in it, (160, 320), 0..1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +52,11 @@ def letter(number: int) -> str:
     return chr(ord("a") + number)
 
 
-def draw_report_pictures(evaluation: Evaluation) -> ReportPictures:
-    """Draw traces from above, errors along the lap, worst places and films of all models."""
+def draw_report_pictures(evaluation: Evaluation, eyes: Mapping[str, Eyes]) -> ReportPictures:
+    """Draw traces from above, errors along the lap, worst places and films of all models.
+
+    `eyes`, by the models' names, are what is known of where they look; worst places are tinted there.
+    """
     expert = evaluation.references[0]
     maps = [*evaluation.models, expert] if len(evaluation.models) == 1 else evaluation.models
     traces = {subject.name: joined(subject.helped)[0] for subject in maps}
@@ -58,7 +67,7 @@ def draw_report_pictures(evaluation: Evaluation) -> ReportPictures:
     return ReportPictures(
         trace=draw_themed(lambda path, theme: draw_track_trace(path, track, traces, incidents, theme=theme)),
         error=draw_themed(lambda path, theme: draw_error_along(path, track, errors, theme=theme)),
-        gallery={model.name: _gallery(model) for model in evaluation.models},
+        gallery={model.name: _gallery(model, eyes.get(model.name)) for model in evaluation.models},
         films={model.name: _film(model.film) for model in evaluation.models if model.film},
     )
 
@@ -100,13 +109,17 @@ def _last_point(trajectory: Trajectory) -> tuple[float, float]:
     return float(x), float(y)
 
 
-def _gallery(model: Subject) -> list[bytes]:
+def _gallery(model: Subject, eyes: Eyes | None) -> list[bytes]:
     preprocess = model.film.preprocess if model.film else USUAL
-    return [_annotated(sight, letter(number), preprocess) for number, sight in enumerate(model.worst_sights)]
+    return [
+        _annotated(sight, letter(number), preprocess, eyes) for number, sight in enumerate(model.worst_sights)
+    ]
 
 
-def _annotated(sight: Sight, caption: str, preprocess: Preprocess) -> bytes:
+def _annotated(sight: Sight, caption: str, preprocess: Preprocess, eyes: Eyes | None) -> bytes:
     frame, place = decode_frame(sight.jpeg), sight.place
+    if eyes:
+        frame = tinted(frame, eyes(frame))
     picture = draw_film_frame(
         frame, sight.steering, place.speed, place.cross_track_error, caption, preprocess=preprocess
     )

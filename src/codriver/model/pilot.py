@@ -28,6 +28,7 @@ class Pilot:
 
     def __init__(self, graph: "openvino.Model", preprocess: Preprocess, summary: str) -> None:
         """Compile a graph that maps what `preprocess` makes of one frame to one steering value."""
+        self.graph = graph
         self.preprocess = preprocess
         self.summary = summary
         self.reason = ""

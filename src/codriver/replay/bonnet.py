@@ -24,7 +24,7 @@ STILL = 0.45
 pixels change by less than 0.35 of it, 99 % of the road's below row 120 by more than 0.53."""
 AROUND = 5
 """Columns that have a say in each other's outline: their median, and then the highest of them."""
-RIM = 1
+RIM = 2
 """Rows of what is nearly a bonnet that count as one: JPEGs smear its edge."""
 
 

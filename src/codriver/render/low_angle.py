@@ -61,17 +61,16 @@ class LowAngleTexture:
         return np.asarray((1 - share) * ahead + share * side)
 
     def mip_levels(self) -> list[FloatArray]:
-        """Return it as mip levels, each blurred for the middle of the distances at which it is used.
+        """Return all of it, its mirror image too, as mip levels.
 
-        The renderer takes level n where a pixel covers 2^(n - 1) to 2^n texels across.
+        Each is blurred for the middle of the distances at which it is used: the renderer takes level n where
+        a pixel covers 2^(n - 1) to 2^n texels across.
         """
         levels = []
         for level in range(min(self._spectrum.shape[:2]).bit_length() - 1):
             distance = UDACITY_CAMERA.focal_x * self._texel * 2.0 ** (level - 0.3)
             blur = 1.3 * BLUR_SHARE * covered_length(distance) / self._texel
-            levels.append(
-                self._reduced(level, max(blur, 0.4 * 2**level))[:, : max(self._columns >> level, 1)]
-            )
+            levels.append(self._reduced(level, max(blur, 0.4 * 2**level)))
         while max(levels[-1].shape[:2]) > 1:
             levels.append(halved(levels[-1]))
         return levels

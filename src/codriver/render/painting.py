@@ -1,6 +1,7 @@
 """A texture as plain arrays, and the noise that textures are made of."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 from codriver.types import FloatArray
 
 Image = NDArray[np.uint8]
+Pixel = TypeVar("Pixel", np.uint8, np.float64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,10 +21,8 @@ class Painting:
 
     Rows go along (row 0 at place 0), columns across.
     """
-    repeats_across: bool = True
-    """Whether the texture goes on beyond its edges, or the last column does."""
     smooth: bool = True
-    """Whether it is read between its texels; a third faster without."""
+    """Whether a graphics card reads it between its texels; the software renderer never does."""
 
 
 def to_image(values: FloatArray) -> Image:
@@ -30,12 +30,21 @@ def to_image(values: FloatArray) -> Image:
     return np.clip(np.rint(values), 0, 255).astype(np.uint8)
 
 
-def with_mip_levels(image: FloatArray, *, repeats_across: bool = True) -> Painting:
+def mirrored(image: NDArray[Pixel]) -> NDArray[Pixel]:
+    """Return the image (rows, columns, ...) with its mirror image beside it, for what does not repeat across.
+
+    It is read from place 0 to 0.5, and beyond them goes on as at its edges. Textures that end at their edges
+    would cost the software renderer four function calls a pixel.
+    """
+    return np.concatenate([image, image[:, ::-1]], axis=1)
+
+
+def with_mip_levels(image: FloatArray) -> Painting:
     """Return the painting of an image (rows, columns, channels) in 0..255 with ordinary mip levels."""
     levels = [image]
     while max(levels[-1].shape[:2]) > 1:
         levels.append(halved(levels[-1]))
-    return Painting(tuple(to_image(level) for level in levels), repeats_across)
+    return Painting(tuple(to_image(level) for level in levels))
 
 
 def halved(image: FloatArray) -> FloatArray:

@@ -97,6 +97,6 @@ def new_texture(painting: Painting) -> PandaObject:
     else:
         texture.setMinfilter(core.Texture.FTNearestMipmapNearest if mipped else core.Texture.FTNearest)
         texture.setMagfilter(core.Texture.FTNearest)
-    texture.setWrapU(core.Texture.WMRepeat if painting.repeats_across else core.Texture.WMClamp)
+    texture.setWrapU(core.Texture.WMRepeat)
     texture.setWrapV(core.Texture.WMRepeat)
     return texture

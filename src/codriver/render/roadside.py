@@ -41,7 +41,7 @@ class Roadside:
         self._track = track
         kerb_texture, self._kerb_length = kerb(rng)
         levels = tuple(to_image(level) for level in kerb_texture.mip_levels())
-        kerb_painting = Painting(levels, repeats_across=False)
+        kerb_painting = Painting(levels)
         texture = land_painting(rng)
         for section in sections(track):
             group = stage.group()
@@ -62,7 +62,7 @@ class Roadside:
             section,
             offsets,
             KERB_HEIGHTS,
-            across=np.array((0.0, 1.0)),
+            across=np.array((0.0, 0.5)),
             texture_length=self._kerb_length,
             kept=kinds == Edge.KERB,
         )

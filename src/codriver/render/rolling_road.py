@@ -14,7 +14,7 @@ from codriver.camera.geometry import UDACITY_CAMERA
 from codriver.render.gloss import brightness
 from codriver.render.look import Look
 from codriver.render.mesh import IntArray, grid_triangles
-from codriver.render.painting import Painting, to_image
+from codriver.render.painting import Painting, mirrored, to_image
 from codriver.render.panda import VERTEX, write_vertices
 from codriver.render.rings import rings
 from codriver.render.road_paint import EDGE_PART, HALF_ROAD, half_road, texture_length
@@ -42,7 +42,7 @@ class RollingRoad:
         self._rows = np.zeros((len(self._rings.ahead), 6), VERTEX)
         self._rows["colour"] = 255
         inner = (HALF_ROAD - EDGE_PART) / HALF_ROAD
-        self._rows["place"][..., 0] = (1.0, inner, 0.0, 0.0, inner, 1.0)
+        self._rows["place"][..., 0] = np.array((1.0, inner, 0.0, 0.0, inner, 1.0)) / 2
         self._gains = np.repeat(self._rings.gains, self._rings.pieces + 1)[:, None]
         self._vertices, nodes = stage.add_live(self._rows.ravel(), self._parts())
         self._nodes = [nodes[ring : ring + 3] for ring in range(0, len(nodes), 3)]
@@ -114,7 +114,7 @@ class RollingRoad:
         if (ring, kind) not in self._paintings:
             seen = self._paints[kind].seen_from(float(self._rings.seen_from[ring]))
             image = to_image(seen * self._rings.gains[ring] * np.array(self._look.road_tint))
-            self._paintings[ring, kind] = Painting((image,), repeats_across=False)
+            self._paintings[ring, kind] = Painting((mirrored(image),))
         return self._paintings[ring, kind]
 
     def _parts(self) -> list[IntArray]:

@@ -88,8 +88,7 @@ class Stage:
             new_geometry(new_vertices(vertex_rows(mesh)), mesh.triangles)
         )
         if transparency != "none":
-            attribute = panda3d().TransparencyAttrib
-            node.setTransparency(attribute.MBinary if transparency == "holes" else attribute.MAlpha)
+            _make_transparent(node, transparency)
         self._prepare(node)
         if painting is not None:
             node.setTexture(self.texture(painting))
@@ -183,6 +182,15 @@ class Stage:
         for nodes in self._directed.values():
             nodes.clear()
         self._textures.clear()
+
+
+def _make_transparent(node: PandaObject, transparency: Transparency) -> None:
+    core = panda3d()
+    if transparency == "veil":
+        node.setTransparency(core.TransparencyAttrib.MAlpha)
+    else:
+        # What MBinary means as well, but Panda3D would then compose states for every picture.
+        node.setAttrib(core.AlphaTestAttrib.make(core.AlphaTestAttrib.MGreaterEqual, 0.5))
 
 
 def _new_buffer(

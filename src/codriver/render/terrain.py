@@ -6,7 +6,7 @@ from codriver.render.ground import Ground
 from codriver.render.light import normals_of, relit
 from codriver.render.look import Look
 from codriver.render.mesh import Mesh, grid_triangles
-from codriver.render.painting import Painting, noise, with_mip_levels
+from codriver.render.painting import Painting, mirrored, noise, with_mip_levels
 from codriver.render.reach import reach
 from codriver.render.ribbons import Section
 from codriver.render.rim import HEIGHT, RIMMED, WIDTH
@@ -14,8 +14,8 @@ from codriver.sim.track import Track
 
 COLUMNS = np.array((8.0, 12.0, 17.0, 24.0, 34.0, 50.0, 80.0))
 """Metres from the centre line at which the land has its points."""
-ACROSS = (0.0, 0.2, 0.5, 0.62, 0.72, 0.82, 0.91, 1.0)
-"""Where the texture is read at the land's inner end and at each of COLUMNS: half of it for the verge."""
+ACROSS = (0.0, 0.1, 0.25, 0.31, 0.36, 0.41, 0.455, 0.5)
+"""Where the texture is read at the land's inner end and at each of COLUMNS: half of that for the verge."""
 LAND_TEXTURE = 0.85
 """Mean brightness of the land's texture."""
 VERGE_CONTRAST, SLOPE_CONTRAST = 0.05, 0.11
@@ -55,4 +55,4 @@ def land_painting(rng: np.random.Generator) -> Painting:
     share = np.clip(np.linspace(-1.2, 2.0, shape[1]), 0, 1)
     contrast = VERGE_CONTRAST * (1 - share) * verge + SLOPE_CONTRAST * share * slope
     light = np.clip(LAND_TEXTURE * (1 + contrast), 0, 1)
-    return with_mip_levels(255 * light[..., None] * np.ones(3), repeats_across=False)
+    return with_mip_levels(mirrored(255 * light[..., None] * np.ones(3)))

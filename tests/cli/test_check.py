@@ -6,6 +6,8 @@ from synthetic import write_recording
 from typer.testing import CliRunner
 
 from codriver.cli.main import app, main
+from codriver.data.edit_file import write_edits
+from codriver.data.edit_list import Edit, EditList
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +52,15 @@ def test_bad_rows_are_named_and_decide_the_exit_code(folder):
     assert "more than training accepts" in many.stdout
     assert "and 6 more; --json has them all" in many.stdout
     assert check(folder, "--no-picture", "--allow-bad").exit_code == 0
+
+
+def test_rows_that_a_person_leaves_out_are_counted_and_no_longer_bad(folder):
+    spoil(folder, 12)
+    write_edits(folder / "driving_log.csv", EditList().edited(Edit((1, 13), leave_out=True)))
+    result = check(folder, "--no-picture")
+    assert result.exit_code == 0, result.output
+    assert "48 good of 60 in the log" in result.stdout
+    assert "12 rows, by driving_log.edits.json" in result.stdout
 
 
 def test_json_has_everything(folder, tmp_path):

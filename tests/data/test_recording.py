@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from synthetic import write_recording
 
+from codriver.data.edit_file import write_edits
+from codriver.data.edit_list import Edit, EditList
 from codriver.data.recording import RowProblem, read_recording, without_rows
 from codriver.errors import RecordingError
 from codriver.types import CAMERAS, METRES_PER_SECOND_PER_MPH
@@ -160,3 +162,48 @@ def test_the_lake_is_read_whole(shared):
     assert recording.stretches == [(0, 4053)]
     assert float(np.mean(recording.steering == 0)) == pytest.approx(0.722, abs=1e-3)
     assert recording.time[-1] == pytest.approx(288.779, abs=1e-3)
+
+
+def leave_out(folder, *stretches):
+    edits = EditList()
+    for lines in stretches:
+        edits = edits.edited(Edit(lines, leave_out=True))
+    write_edits(folder / "driving_log.csv", edits)
+
+
+def test_what_a_person_leaves_out_is_left_out_and_joins_nothing(folder):
+    before = read_recording(folder)
+    leave_out(folder, (11, 14), (30, 31))
+    recording = read_recording(folder)
+    assert (recording.left_out, recording.rows_in_log, len(recording.line)) == (4, 60, 56)
+    assert not set(recording.line.tolist()) & {11, 12, 13, 30}
+    assert recording.stretches == [(0, 10), (10, 26), (26, 56)], "a cut of 0.07 s is a cut"
+    assert without_rows(recording, [RowProblem(5, None, "torn")], False).stretches[0] == (0, 9)
+    whole = read_recording(folder, whole=True)
+    assert (whole.line.tolist(), whole.left_out) == (before.line.tolist(), 0)
+
+
+def test_leaving_bad_rows_out_makes_a_recording_good(folder):
+    for _ in range(6):
+        picture(folder, "center", 10).unlink()
+    with pytest.raises(RecordingError, match="6 of the 60 rows"):
+        read_recording(folder)
+    leave_out(folder, (11, 17))
+    recording = read_recording(folder)
+    assert (recording.problems, recording.left_out, recording.rows_in_log) == ([], 6, 60)
+
+
+def test_a_recording_with_every_row_left_out_is_none(folder):
+    leave_out(folder, (1, 61))
+    with pytest.raises(RecordingError, match=r"every row .* is left out.*codriver view"):
+        read_recording(folder)
+
+
+def test_the_whole_recording_has_the_rows_whose_picture_is_missing(folder):
+    gone = picture(folder, "left", 7)
+    gone.unlink()
+    whole = read_recording(folder, whole=True)
+    assert len(whole.line) == whole.rows_in_log == 60
+    assert whole.pictures["left"][7] is None
+    assert whole.pictures["center"][7] is not None
+    assert whole.problems == [RowProblem(8, gone.name, "the left picture is missing")]

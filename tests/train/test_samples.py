@@ -10,6 +10,8 @@ from synthetic import write_recording
 from codriver.augment.correction import camera_correction
 from codriver.augment.recipe import Recipe
 from codriver.camera.preprocess import Preprocess
+from codriver.data.edit_file import write_edits
+from codriver.data.edit_list import Edit, EditList
 from codriver.errors import RecordingError
 from codriver.train.batches import TrainingBatches, ValidationBatches
 from codriver.train.config import TrainingConfig
@@ -63,6 +65,15 @@ def test_rows_with_a_broken_picture_are_left_out_and_named(tmp_path) -> None:
     facts = load([folder]).summary.recordings[0]
     assert (facts["rows"], facts["bad_rows"]) == (59, 1)
     assert facts["first_problems"][0].startswith("row 8: ")
+
+
+def test_what_a_person_leaves_out_is_not_learnt_and_reported(tmp_path) -> None:
+    folder = write_recording(tmp_path / "edited", rows=60)
+    write_edits(folder / "driving_log.csv", EditList().edited(Edit((21, 31), leave_out=True)))
+    data = load([folder])
+    facts = data.summary.recordings[0]
+    assert (facts["rows"], facts["left_out"], facts["bad_rows"]) == (50, 10, 0)
+    assert len(data.images[0]) == 150
 
 
 def test_many_broken_pictures_are_an_error_unless_allowed(tmp_path) -> None:

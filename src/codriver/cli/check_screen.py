@@ -1,10 +1,13 @@
 """A recording's report on one screen."""
 
+from pathlib import Path
+
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from codriver.data.check import HISTOGRAM_EDGES, CheckReport
+from codriver.data.edit_file import edit_file
 from codriver.data.keyboard import KeyboardEvidence
 from codriver.data.smoothing import SMOOTHING_SECONDS
 
@@ -42,6 +45,8 @@ def _facts(report: CheckReport) -> list[tuple[str, str]]:
         ),
         ("keyboard", _keyboard(report.keyboard)),
     ]
+    if report.left_out:
+        facts.insert(1, ("left out", f"{report.left_out:,} rows, by {edit_file(Path(report.log)).name}"))
     for place, stretch in enumerate(report.stretches[:SHOWN_STRETCHES]):
         words = (
             f"lines {stretch.first_line} to {stretch.last_line}: "
@@ -91,7 +96,7 @@ def _show_bad_rows(console: Console, report: CheckReport) -> None:
     if not bad:
         console.print("[green]no bad rows[/]: every picture is there and whole")
         return
-    share = len(bad) / report.rows_in_log
+    share = len(bad) / (report.rows_in_log - report.left_out)
     colour = "yellow" if report.good else "bold red"
     verdict = "" if report.good else ", more than training accepts"
     console.print(f"[{colour}]{len(bad):,} bad rows[/] ({share:.1%}{verdict})")

@@ -48,9 +48,9 @@ class TrainingProgress(Listener):
         """Print what was read, and what was done to its labels."""
         for facts in summary.recordings:
             bad = f", {facts['bad_rows']} bad rows left out" if facts["bad_rows"] else ""
-            self._print(
-                f"[bold]{facts['folder']}[/]: {facts['rows']} rows, {len(facts['cameras'])} cameras{bad}"
-            )
+            edited = f", {facts['left_out']} left out by its edit list" if facts["left_out"] else ""
+            cameras = f"{len(facts['cameras'])} cameras"
+            self._print(f"[bold]{facts['folder']}[/]: {facts['rows']} rows, {cameras}{bad}{edited}")
             for problem in facts["first_problems"]:
                 self._print(f"  {problem}")
             keyboard = "looks like a keyboard's" if facts["keyboard"] else "looks analogue"

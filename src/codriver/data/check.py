@@ -36,9 +36,11 @@ class CheckReport:
     rows: int
     """Good rows."""
     rows_in_log: int
+    left_out: int
+    """Rows that a person leaves out by the edit list beside the log."""
     bad_rows: list[RowProblem]
     good: bool
-    """True when at most 5 % of the rows are bad."""
+    """True when at most 5 % of the rows that are not left out are bad."""
     minutes: float
     metres: float
     rows_per_second: float
@@ -76,8 +78,9 @@ def check_recording(recording: Recording) -> CheckReport:
         log=str(recording.log),
         rows=len(steering),
         rows_in_log=recording.rows_in_log,
+        left_out=recording.left_out,
         bad_rows=recording.problems,
-        good=len(recording.problems) <= MAX_BAD_SHARE * recording.rows_in_log,
+        good=len(recording.problems) <= MAX_BAD_SHARE * recording.rows_looked_at,
         minutes=seconds / 60,
         metres=sum(stretch.metres for stretch in stretches),
         rows_per_second=steps / seconds if seconds > 0 else 0.0,

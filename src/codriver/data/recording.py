@@ -1,28 +1,26 @@
 """A recording in memory: the numbers of its good rows, their pictures, and what is wrong with the rest."""
 
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from codriver.camera.codec import MAX_IMAGE_BYTES, decode_frame
-from codriver.data.driving_log import LogRow, read_driving_log
+from codriver.data.broken_pictures import Progress, find_broken_pictures
+from codriver.data.driving_log import DrivingLog, LogRow, read_driving_log
+from codriver.data.edit_file import edit_file, read_edits
+from codriver.data.edit_list import EditList
 from codriver.data.log_line import RowProblem, base_name
 from codriver.data.picture_index import PictureIndex, find_log
 from codriver.data.stretches import Stretch, find_stretches, picture_time
-from codriver.errors import ImageError, RecordingError
+from codriver.errors import RecordingError
 from codriver.types import CAMERAS, METRES_PER_SECOND_PER_MPH, Camera, FloatArray
 
 __all__ = ["MAX_BAD_SHARE", "Recording", "RowProblem", "read_recording", "without_rows"]
 
 MAX_BAD_SHARE = 0.05
 """Share of bad rows above which a recording is refused unless the user allows it."""
-
-Progress = Callable[[int, int], None]
-"""Called with (done, total)."""
 
 
 @dataclass(frozen=True)
@@ -54,24 +52,38 @@ class Recording:
     """True when rows were written with decimal commas."""
     notes: tuple[str, ...] = ()
     """What else a person should know, in words."""
+    left_out: int = 0
+    """Rows, good or bad, that a person leaves out by the edit list beside the log."""
+
+    @property
+    def rows_looked_at(self) -> int:
+        """All data rows of the log but those that are left out, good and bad."""
+        return len({*self.line.tolist(), *(problem.line for problem in self.problems)})
 
     @property
     def rows_in_log(self) -> int:
-        """All data rows of the log, good and bad."""
-        return len(self.line) + len(self.problems)
+        """All data rows of the log."""
+        return self.rows_looked_at + self.left_out
 
 
 def read_recording(
-    path: Path, *, allow_bad: bool = False, verify: bool = False, progress: Progress | None = None
+    path: Path,
+    *,
+    allow_bad: bool = False,
+    verify: bool = False,
+    progress: Progress | None = None,
+    whole: bool = False,
 ) -> Recording:
     """Read the recording at `path`: its folder, a folder around it, or the log itself.
 
-    With `verify` every picture is decoded, and `progress(done, total)` is called now and then. Raises
-    RecordingError when there is no log or no picture, when the log is of something else, and when more
-    than 5 % of the rows are bad unless `allow_bad`.
+    With `verify` every picture is decoded, and `progress(done, total)` is called now and then. With `whole`
+    the rows that a person leaves out are there too, and those whose picture is missing: its path is None.
+    Raises RecordingError when there is no log or no picture, when the log or the edit list beside it is of
+    something else, and when more than 5 % of the rows are bad unless `allow_bad`.
     """
     log_path = find_log(path)
-    log = read_driving_log(log_path)
+    edits = EditList() if whole else read_edits(log_path)
+    log, left_out = _without_left_out(read_driving_log(log_path), edits, log_path)
     index = PictureIndex(path if path.is_dir() else log_path.parent)
     found = [[index.find(name) if name else None for name in row.pictures] for row in log.rows]
     cameras, notes = _cameras(log.rows, found)
@@ -83,17 +95,18 @@ def read_recording(
     notes += [f"line {line} is a header" for line in log.headers[:3]]
     missing = _missing(log.rows, found, cameras)
     bad = {problem.line for problem in missing}
-    kept = [place for place, row in enumerate(log.rows) if row.line not in bad]
+    kept = [place for place, row in enumerate(log.rows) if whole or row.line not in bad]
     recording = _build(
         log_path,
         [log.rows[place] for place in kept],
+        edits,
         {camera: [found[place][CAMERAS.index(camera)] for place in kept] for camera in cameras},
         sorted([*log.problems, *missing], key=lambda problem: problem.line),
-        tuple(notes),
     )
+    recording = replace(recording, notes=tuple(notes), left_out=left_out)
     _refuse_if_bad(recording, allow_bad)
     if verify:
-        recording = without_rows(recording, _verify(recording, progress), allow_bad)
+        recording = without_rows(recording, find_broken_pictures(recording, progress), allow_bad)
     return recording
 
 
@@ -123,6 +136,23 @@ def without_rows(recording: Recording, problems: Sequence[RowProblem], allow_bad
     )
     _refuse_if_bad(rest, allow_bad)
     return rest
+
+
+def _without_left_out(log: DrivingLog, edits: EditList, path: Path) -> tuple[DrivingLog, int]:
+    """Return the log without what the edits leave out, and how many rows, good or bad, that is."""
+    out_of_rows = edits.leaves_out([row.line for row in log.rows])
+    out_of_problems = edits.leaves_out([problem.line for problem in log.problems])
+    if out_of_rows.all():
+        raise RecordingError(
+            f"every row of {path} is left out by {edit_file(path).name}. Put some back with: "
+            f"codriver view {path}"
+        )
+    rest = replace(
+        log,
+        rows=[row for row, out in zip(log.rows, out_of_rows, strict=True) if not out],
+        problems=[problem for problem, out in zip(log.problems, out_of_problems, strict=True) if not out],
+    )
+    return rest, int(out_of_rows.sum() + out_of_problems.sum())
 
 
 def _cameras(
@@ -155,18 +185,21 @@ def _missing(
 def _build(
     log_path: Path,
     rows: Sequence[LogRow],
+    edits: EditList,
     pictures: dict[Camera, list[Path | None]],
     problems: list[RowProblem],
-    notes: tuple[str, ...],
 ) -> Recording:
     numbers = np.array([row.numbers for row in rows], np.float64).reshape(-1, 4)
     moment = np.array([picture_time(row.pictures[0]) for row in rows], np.float64)
-    folders = {folder: number for number, folder in enumerate(dict.fromkeys(row.folder for row in rows))}
+    line = np.array([row.line for row in rows], np.int64)
+    # Rows on both sides of a cut do not follow each other, however short it is.
+    places = [(row.folder, piece) for row, piece in zip(rows, edits.piece(line).tolist(), strict=True)]
+    numbers_of = {place: number for number, place in enumerate(dict.fromkeys(places))}
     stamped = moment[~np.isnan(moment)]
     return Recording(
         folder=log_path.parent,
         log=log_path,
-        line=np.array([row.line for row in rows], np.int64),
+        line=line,
         pictures=pictures,
         steering=numbers[:, 0],
         throttle=numbers[:, 1],
@@ -174,51 +207,16 @@ def _build(
         speed=numbers[:, 3] * METRES_PER_SECOND_PER_MPH,
         # The names tell milliseconds; seconds since 1970 would add noise behind them.
         time=np.round(moment - stamped[0], 3) if len(stamped) else moment,
-        stretches=find_stretches(moment, [folders[row.folder] for row in rows]),
+        stretches=find_stretches(moment, [numbers_of[place] for place in places]),
         problems=problems,
         decimal_comma=any(row.decimal_comma for row in rows),
-        notes=notes,
     )
 
 
-def _verify(recording: Recording, progress: Progress | None) -> list[RowProblem]:
-    """Decode every picture, in threads (the decoder releases the interpreter)."""
-    tasks = [
-        (int(line), camera, path)
-        for camera, paths in recording.pictures.items()
-        for line, path in zip(recording.line, paths, strict=True)
-        if path is not None
-    ]
-    problems = []
-    pool = ThreadPoolExecutor()
-    try:
-        results: Iterable[str | None] = pool.map(_picture_fault, [path for _, _, path in tasks])
-        for done, ((line, camera, path), fault) in enumerate(zip(tasks, results, strict=True), start=1):
-            if fault:
-                problems.append(RowProblem(line, path.name, f"the {camera} picture cannot be used: {fault}"))
-            if progress and (done % 64 == 0 or done == len(tasks)):
-                progress(done, len(tasks))
-    finally:
-        # Ctrl-C should not wait for thousands of pictures.
-        pool.shutdown(cancel_futures=True)
-    return problems
-
-
-def _picture_fault(path: Path) -> str | None:
-    try:
-        with path.open("rb") as file:
-            decode_frame(file.read(MAX_IMAGE_BYTES + 1))
-    except ImageError as error:
-        return str(error)
-    except OSError as error:
-        return error.strerror or str(error)
-    return None
-
-
 def _refuse_if_bad(recording: Recording, allow_bad: bool) -> None:
-    bad, total = len(recording.problems), recording.rows_in_log
+    bad, total = len(recording.problems), recording.rows_looked_at
     examples = "; ".join(f"line {problem.line}: {problem.reason}" for problem in recording.problems[:3])
-    if bad == total:
+    if len(recording.line) == 0:
         raise RecordingError(f"all {total} rows of {recording.log} are bad ({examples}).")
     if bad > MAX_BAD_SHARE * total and not allow_bad:
         raise RecordingError(

@@ -40,7 +40,7 @@ class DataSummary:
     """What the data is and what was done to it, in numbers that can be shown and stored."""
 
     recordings: list[dict[str, Any]] = field(default_factory=list)
-    """One per recording: folder, hash of the pictures, rows, keyboard, smoothed, straight shares, ..."""
+    """One per recording: folder, hash of the pictures, rows, left out, keyboard, smoothed, straight shares, ..."""
     training_images: int = 0
     validation_images: int = 0
     guard_rows: int = 0
@@ -115,6 +115,7 @@ def load_data(
                 "folder": str(path),
                 "pictures": cache.path.name,
                 "rows": len(recording.steering),
+                "left_out": recording.left_out,
                 "bad_rows": len({problem.line for problem in recording.problems}),
                 "first_problems": [f"row {p.line}: {p.reason}" for p in recording.problems[:3]],
                 "cameras": list(index),

@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -102,23 +103,45 @@ def measure_codriver(model: Path, pictures: list[bytes]) -> dict[str, list[float
 
     messages = [telemetry_message(picture, mph=20.0) for picture in pictures]
     figures: dict[str, list[float]] = {}
-    with served(model) as (port, seconds):
-        figures["start"] = [seconds]
+    with served(model) as server:
+        figures["start"] = [server.seconds]
         for name, (piece, in_flight) in RUNS.items():
-            with ScriptedSimulator("127.0.0.1", port, piece=piece) as client:
+            with ScriptedSimulator("127.0.0.1", server.port, piece=piece) as client:
                 client.play(messages, WARM_UP, in_flight)
                 figures[name] = client.play(messages, ROUND_TRIPS, in_flight)
     return figures
 
 
+@dataclass(frozen=True)
+class Served:
+    """A `codriver drive` that serves."""
+
+    port: int
+    seconds: float
+    """From the command until it served."""
+    process: subprocess.Popen[str]
+
+    def megabytes(self) -> float:
+        """Return the memory that it has in use, MB; Linux only."""
+        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+    def open_sockets(self) -> int:
+        """Return how many sockets it has open; Linux only."""
+        files = Path(f"/proc/{self.process.pid}/fd")
+        return sum(file.is_socket() for file in files.iterdir())
+
+
 @contextmanager
-def served(model: Path) -> Iterator[tuple[int, float]]:
-    """Start `codriver drive`; yields its port and the seconds until it served."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
+def served(model: Path, recording: Path | None = None, port: int = 0) -> Iterator[Served]:
+    """Start `codriver drive`, recording into a folder where one is given, on a free port by default."""
+    if not port:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
     start = time.perf_counter()
+    arguments = [str(model), *([str(recording)] if recording else []), "--port", str(port)]
     process = subprocess.Popen(
-        [sys.executable, str(ROOT / "drive.py"), str(model), "--port", str(port)],
+        [sys.executable, str(ROOT / "drive.py"), *arguments],
         stdout=subprocess.PIPE,
         text=True,
         env=environment_of_a_user(),
@@ -130,7 +153,7 @@ def served(model: Path) -> Iterator[tuple[int, float]]:
                 break
         else:
             sys.exit(f"codriver drive did not start (exit code {process.wait()})")
-        yield port, time.perf_counter() - start
+        yield Served(port, time.perf_counter() - start, process)
     finally:
         process.terminate()
         process.communicate()

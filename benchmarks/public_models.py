@@ -95,8 +95,8 @@ def files(paths: Iterable[Path]) -> Iterator[Path]:
 def start(path: Path) -> float:
     """Return the seconds from the command `codriver drive` to a port that answers, inf where none does."""
     try:
-        with served(path) as (_, seconds):
-            return round(seconds, 2)
+        with served(path) as server:
+            return round(server.seconds, 2)
     except SystemExit:
         return inf
 

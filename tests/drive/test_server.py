@@ -14,8 +14,9 @@ from serving import JPEG, TELEMETRY, serving, steer_a_little
 from websockets.exceptions import InvalidStatus
 
 from codriver.drive.client import MANUAL, ScriptedSimulator, telemetry_message
+from codriver.drive.gate import MOST_WEBSOCKETS
 from codriver.drive.quick_ack import QuickAckWebSocket
-from codriver.drive.server import LONGEST_MESSAGE, MOST_CLIENTS, DriveServer
+from codriver.drive.server import LONGEST_MESSAGE, DriveServer
 from codriver.errors import ServerError
 from codriver.types import Frame
 
@@ -316,7 +317,7 @@ def test_websockets_that_ask_for_something_else_are_refused(server: DriveServer,
 
 def test_the_number_of_connections_is_limited() -> None:
     with serving() as server, contextlib.ExitStack() as stack:
-        for _ in range(MOST_CLIENTS):
+        for _ in range(MOST_WEBSOCKETS):
             stack.enter_context(simulator(server))
         with pytest.raises(InvalidStatus):
             simulator(server)

@@ -8,6 +8,11 @@ from collections.abc import Callable
 from codriver.drive.legacy import Application, Event, Receive, Send
 
 PATH = "/socket.io/"
+MOST_WEBSOCKETS = 64
+"""Websockets at once; one drives, the rest is room for those that are about to be dropped."""
+MOST_POLLING = 16
+"""Clients at once that have no websocket yet. They have a number of their own because a session by polling
+lives on for a minute after its client: a page of the web that asks for many must not lock out simulators."""
 _PAGE = (
     b"This is the drive server of codriver. It drives a car in a simulator; there is nothing to see here.\n"
     b"Start the simulator, choose a track and then Autonomous Mode: it connects by itself.\n"
@@ -20,31 +25,52 @@ class Gate:
     def __init__(
         self,
         application: Application,
-        is_full: Callable[[], bool],
+        sessions: Callable[[], int],
         on_refusal: Callable[[str], None],
     ) -> None:
-        """Ask `is_full` before a new client is let in; tell `on_refusal` why one was not."""
+        """Ask `sessions` how many there are, of both kinds; tell `on_refusal` why a client was not let in."""
         self._application = application
-        self._is_full = is_full
+        self._sessions = sessions
         self._on_refusal = on_refusal
+        self._websockets = 0
 
     async def __call__(self, scope: Event, receive: Receive, send: Send) -> None:
         """Pass one connection on, or answer it here."""
-        websocket = scope["type"] == "websocket"
-        if not f"{scope['path']}/".startswith(PATH):
-            if websocket:
-                self._on_refusal(f"refused a websocket at {scope['path']}; the address is {PATH}")
-                await _refuse_websocket(receive, send)
-            else:
-                await _answer(send, 200 if scope["path"] == "/" else 404, _PAGE)
-        elif b"sid=" not in scope["query_string"] and self._is_full():
+        if scope["type"] == "websocket":
+            await self._websocket(scope, receive, send)
+        else:
+            await self._request(scope, receive, send)
+
+    async def _websocket(self, scope: Event, receive: Receive, send: Send) -> None:
+        if not _is_ours(scope):
+            self._on_refusal(f"refused a websocket at {scope['path']}; the address is {PATH}")
+            await _refuse_websocket(receive, send)
+        elif self._websockets >= MOST_WEBSOCKETS:
             self._on_refusal("refused a client: too many are connected")
-            if websocket:
-                await _refuse_websocket(receive, send)
-            else:
-                await _answer(send, 503, b"too many clients are connected\n")
+            await _refuse_websocket(receive, send)
+        else:
+            self._websockets += 1
+            try:
+                await self._application(scope, receive, send)
+            finally:
+                self._websockets -= 1
+
+    async def _request(self, scope: Event, receive: Receive, send: Send) -> None:
+        if not _is_ours(scope):
+            await _answer(send, 200 if scope["path"] == "/" else 404, _PAGE)
+        elif (b"sec-fetch-site", b"cross-site") in scope["headers"]:
+            # A browser names the origin of a picture or a script nowhere else.
+            self._on_refusal("refused what a page of the web asked for")
+            await _answer(send, 403, b"not for pages of the web\n")
+        elif b"sid=" not in scope["query_string"] and self._sessions() - self._websockets >= MOST_POLLING:
+            self._on_refusal("refused a client: too many are connected by polling")
+            await _answer(send, 503, b"too many clients are connected\n")
         else:
             await self._application(scope, receive, send)
+
+
+def _is_ours(scope: Event) -> bool:
+    return f"{scope['path']}/".startswith(PATH)
 
 
 async def _refuse_websocket(receive: Receive, send: Send) -> None:

@@ -17,7 +17,7 @@ from codriver.drive.driver import Driver, Pilot
 from codriver.drive.gate import Gate
 from codriver.drive.legacy import Application, LegacySocketIO
 from codriver.drive.packets import TolerantPacket
-from codriver.drive.quick_ack import QuickAckWebSocket
+from codriver.drive.punctual import PunctualHttp, PunctualWebSocket
 from codriver.drive.run_recording import RunRecording
 from codriver.drive.session import Session
 from codriver.drive.state import DriveState
@@ -25,8 +25,10 @@ from codriver.errors import ServerError
 
 LONGEST_MESSAGE = 256 * 1024
 """Bytes of one message; a telemetry has about 20 thousand."""
-MOST_CLIENTS = 32
-"""Connections at once; one drives, the rest is room for those that are about to be dropped."""
+MOST_CONNECTIONS = 256
+"""HTTP connections at once that get more than a refusal; websockets are counted by the gate as well."""
+MOST_UNREAD = 64
+"""Answers that may wait for a client which polls; beyond that its telemetry is not taken until it reads."""
 PING_INTERVAL, PING_TIMEOUT = 25, 60
 """Seconds. Old clients ping every 25 s and their pings stand in for answers, so the timeout is longer."""
 
@@ -97,16 +99,15 @@ class DriveServer:
 
     def _configuration(self) -> uvicorn.Config:
         legacy = LegacySocketIO(socketio.ASGIApp(self._sio), self.state.complain)
-        application: Application = Gate(
-            legacy, lambda: len(self._sio.eio.sockets) >= MOST_CLIENTS, self.state.complain
-        )
+        application: Application = Gate(legacy, lambda: len(self._sio.eio.sockets), self.state.complain)
         return uvicorn.Config(
             application,
-            http="h11",
-            ws=QuickAckWebSocket,
+            http=PunctualHttp,
+            ws=PunctualWebSocket,
             ws_max_size=LONGEST_MESSAGE,
             ws_ping_interval=None,  # Socket.IO has its own heartbeat, one is enough
             ws_per_message_deflate=False,
+            limit_concurrency=MOST_CONNECTIONS,
             lifespan="off",
             log_config=None,
             log_level="warning",
@@ -136,7 +137,11 @@ class DriveServer:
         return sio
 
     async def _connect(self, sid: str, _environ: Mapping[str, Any], _auth: object = None) -> None:
+        client = self._sio.eio.sockets[self._sio.manager.eio_sid_from_sid(sid, "/")]
+
         async def emit(event: str, data: dict[str, str]) -> None:
+            while not client.upgraded and client.queue.qsize() >= MOST_UNREAD:
+                await asyncio.sleep(0.02)
             await self._sio.emit(event, data, to=sid)
 
         driver = Driver(self._pilot, self._set_speed, self.state.counts)
@@ -157,8 +162,9 @@ class DriveServer:
         self.state.complain(f"an unknown event: {event}")
 
     async def _disconnect(self, sid: str, _reason: object = None) -> None:
-        _, task = self._sessions.pop(sid)
+        session, task = self._sessions.pop(sid)
         task.cancel()
+        session.end()
         self.state.connected -= 1
 
 

@@ -54,11 +54,15 @@ class Session:
         self._mark = "."
         self._arrived = asyncio.Event()
         self._room = asyncio.Semaphore(MOST_WAITING)
+        self._ended = False
 
     async def take(self, arguments: Sequence[object]) -> None:
         """Take the arguments of one `telemetry` event; call in the order of arrival."""
         received = time.perf_counter()
         await self._room.acquire()
+        if self._ended:
+            self._room.release()  # for the next that waits
+            return
         message = read_message(arguments)
         by_hand = isinstance(message, Manual)
         self._state.heard(received, by_hand)
@@ -69,6 +73,11 @@ class Session:
             if isinstance(message, Picture) and message.mark:
                 self._mark = message.mark
         self._arrived.set()
+
+    def end(self) -> None:
+        """Let go of whoever waits for room: nothing will be answered any more."""
+        self._ended = True
+        self._room.release()
 
     async def run(self) -> None:
         """Answer until cancelled."""

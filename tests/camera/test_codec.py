@@ -26,6 +26,11 @@ def test_red_stays_red() -> None:
     assert decoded[80, 160, 2] < 10
 
 
+def test_a_renderers_channels_give_the_same_jpeg(frame: np.ndarray) -> None:
+    drawn = np.dstack([frame[..., ::-1], np.full((160, 320), 77, np.uint8)])
+    assert encode_jpeg(drawn) == encode_jpeg(frame)
+
+
 def test_jpeg_is_what_opencv_decodes(frame: np.ndarray) -> None:
     data = encode_jpeg(frame)
     assert np.array_equal(

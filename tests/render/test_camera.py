@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from codriver.camera.geometry import HORIZON_ROW, UDACITY_CAMERA, UDACITY_CAMERAS
 from codriver.render.mesh import Mesh, grid_triangles
+from codriver.render.pixels import channels_of
 from codriver.render.pose import camera_pose, car_pose
 from codriver.render.stage import Stage
 
@@ -43,7 +44,7 @@ def test_a_point_of_the_world_lands_on_the_pixel_that_the_geometry_says(camera: 
         node = stage.add(square(world_point(*point), 0.5, (1.0, 0.0, 0.0)))
         picture = stage.pictures([camera_pose(pinhole, car_pose(*CAR))])[0]
         node.removeNode()
-        rows, columns = np.nonzero(picture[..., 0] > 200)
+        rows, columns = np.nonzero(channels_of(picture)[..., 2] > 200)
         assert (columns.mean(), rows.mean()) == pytest.approx(tuple(pinhole.project(point)), abs=0.5)
     stage.close()
 
@@ -54,7 +55,7 @@ def test_the_horizon_is_where_it_was_measured_and_its_left_end_is_higher() -> No
     stage.add(Mesh(ground, np.zeros((4, 2)), np.tile((0.0, 1.0, 0.0), (4, 1)), grid_triangles(2, 2)))
     picture = stage.pictures([camera_pose(UDACITY_CAMERA, car_pose(0.0, 0.0, 0.0, 0.0))])[0]
     stage.close()
-    first_green_row = (picture[..., 1] > 200).argmax(axis=0)
+    first_green_row = (channels_of(picture)[..., 1] > 200).argmax(axis=0)
     # The ground ends 1 km ahead, a fifth of a pixel below the horizon.
     assert first_green_row[159:161].mean() == pytest.approx(HORIZON_ROW, abs=1.2)
     expected = UDACITY_CAMERA.horizon_rows(np.arange(320.0))

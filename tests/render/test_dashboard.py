@@ -12,6 +12,7 @@ from codriver.render.bonnet_card import BonnetCard
 from codriver.render.dashboard import Dashboard, Instruments, clock_time
 from codriver.render.look import Look
 from codriver.render.panda import PandaObject, panda3d
+from codriver.render.pixels import channels_of
 from codriver.render.window import COLUMNS, ROWS, flat_camera
 
 Draw = Callable[[PandaObject], np.ndarray]
@@ -89,8 +90,9 @@ def test_the_bonnet_is_where_the_camera_sees_it_and_as_bright(draw: Draw, yaw: f
     look = Look()
     root = panda3d().NodePath("test")
     BonnetCard(root, look).light(yaw)
-    small = np.full((160, 320, 3), (0, 255, 0), np.uint8)
-    Bonnet("center", look).cover(small, yaw)
+    picture = np.full((160, 320), 0x00FF00, np.uint32)
+    Bonnet("center", look).cover(picture, yaw)
+    small = channels_of(picture)[..., 2::-1]
     shown = draw(root)[1::3, 1::3]
     covered = (small != (0, 255, 0)).any(axis=2)
     seen = (shown != (0, 255, 0)).any(axis=2)

@@ -9,15 +9,16 @@ import pytest
 from codriver.render.light import daylight, light_on
 from codriver.render.look import Look, draw_look
 from codriver.render.mounting import mounted
+from codriver.render.pixels import channels_of, packed
 from codriver.render.sensor import Sensor
 
 GREY = np.full((160, 320, 3), 100, np.uint8)
 
 
 def exposed(look: Look, key: bytes = b"pose") -> np.ndarray:
-    frame = GREY.copy()
-    Sensor(look, np.random.default_rng(0)).expose(frame, key)
-    return frame
+    picture = packed(GREY)
+    Sensor(look, np.random.default_rng(0)).expose(picture, key)
+    return channels_of(picture)[..., 2::-1]
 
 
 def test_the_same_seed_draws_the_same_look_and_another_one_another() -> None:

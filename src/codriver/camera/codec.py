@@ -74,9 +74,13 @@ def decode_frame(data: bytes) -> Frame:
 
 
 def encode_jpeg(image: NDArray[np.uint8], quality: int = JPEG_QUALITY) -> bytes:
-    """Encode uint8 RGB (height, width, 3) as a JPEG with the simulator's quality and chroma subsampling."""
+    """Encode uint8 RGB (height, width, 3) as a JPEG with the simulator's quality and chroma subsampling.
+
+    Four channels are those of renderers: blue, green, red, and one that does not count.
+    """
+    colours = "RGB" if image.shape[-1] == 3 else "BGRX"
     return bytes(
         simplejpeg.encode_jpeg(
-            np.ascontiguousarray(image), quality=quality, colorspace="RGB", colorsubsampling="420"
+            np.ascontiguousarray(image), quality=quality, colorspace=colours, colorsubsampling="420"
         )
     )

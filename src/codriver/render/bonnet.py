@@ -6,10 +6,10 @@ Outlines, colours and the way it mirrors the sun: fitted to the lake recording, 
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
 from codriver.render.look import Look
-from codriver.types import FRAME_HEIGHT, FRAME_WIDTH, Camera, FloatArray, Frame
+from codriver.render.pixels import Pixels, packed
+from codriver.types import FRAME_HEIGHT, FRAME_WIDTH, Camera, FloatArray
 
 OUTLINES: dict[Camera, tuple[tuple[float, float], ...]] = {
     "center": (
@@ -57,19 +57,23 @@ class Bonnet:
         depth = _depth(camera)
         self._sun_azimuth = look.sun_azimuth
         self._top = int((depth >= 0).any(axis=1).argmax())
-        self._covered = (depth[self._top :] >= 0)[..., None]
+        self._covered = depth[self._top :] >= 0
+        self._seen_beside = np.where(self._covered, 0, 0xFFFFFFFF).astype(np.uint32)
         self._colours = _colours(camera, depth)[self._top :]
-        self._shades: dict[int, NDArray[np.uint8]] = {}
+        self._shades: dict[int, Pixels] = {}
 
-    def cover(self, frame: Frame, yaw: float) -> None:
-        """Draw the bonnet of a car with this yaw (radians) into its picture, in place."""
+    def cover(self, picture: Pixels, yaw: float) -> None:
+        """Draw the bonnet of a car with this yaw (radians) into its picture (160, 320), in place."""
         light = 1 + MIRRORED * math.cos(yaw - self._sun_azimuth)
-        np.copyto(frame[self._top :], self._lit(round(light * SHADES)), where=self._covered)
+        lower = picture[self._top :]
+        lower &= self._seen_beside
+        lower |= self._lit(round(light * SHADES))
 
-    def _lit(self, shade: int) -> NDArray[np.uint8]:
-        """Return the colours under the light `shade` / SHADES, kept for the next time."""
+    def _lit(self, shade: int) -> Pixels:
+        """Return the colours under the light `shade` / SHADES, 0 beside it, kept for the next time."""
         if shade not in self._shades:
-            self._shades[shade] = np.minimum(self._colours * (shade / SHADES), 255).astype(np.uint8)
+            colours = np.minimum(self._colours * (shade / SHADES), 255).astype(np.uint8)
+            self._shades[shade] = packed(colours) * self._covered
         return self._shades[shade]
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from codriver.render.bonnet import MIRRORED, Bonnet
 from codriver.render.look import Look
 from codriver.render.panda import PandaObject, panda3d
+from codriver.render.pixels import channels_of
 from codriver.types import FRAME_HEIGHT, FRAME_WIDTH, FloatArray
 
 ENLARGED = 3
@@ -65,12 +66,12 @@ def _enlarged(bonnet: Bonnet, yaw: float) -> NDArray[np.uint8]:
 
 def _alone(bonnet: Bonnet, yaw: float) -> FloatArray:
     """Return the bonnet alone, RGB and cover 0 or 1: it is where it hides black and white alike."""
-    on_black = np.zeros((FRAME_HEIGHT, FRAME_WIDTH, 3), np.uint8)
-    on_white = np.full_like(on_black, 255)
+    on_black = np.zeros((FRAME_HEIGHT, FRAME_WIDTH), np.uint32)
+    on_white = np.full_like(on_black, 0xFFFFFF)
     bonnet.cover(on_black, yaw)
     bonnet.cover(on_white, yaw)
-    covered = (on_black == on_white).all(axis=2)
-    return np.dstack([on_black, covered]).astype(np.float64)
+    colours = channels_of(on_black)[..., 2::-1]
+    return np.dstack([colours, on_black == on_white]).astype(np.float64)
 
 
 def _averaged(image: FloatArray) -> FloatArray:

@@ -30,19 +30,32 @@ WET_DARKNESS, WET_GLOSS = 0.4, 0.6
 """A wet road loses this share of its brightness, and its lobe gains this share, at wetness 1 (chosen)."""
 
 
-def brightness(distance: FloatArray, cos_from_sun: FloatArray, wetness: float = 0.0) -> FloatArray:
-    """Return the brightness of asphalt over REFERENCE; the shapes broadcast.
+class Gloss:
+    """The brightness of asphalt at fixed distances, for directions that change with every picture."""
 
-    It is seen `distance` metres ahead, in a direction whose angle to the sun's azimuth has this cosine.
-    wetness: 0 dry (measured) to 1 wet.
-    """
-    times = np.clip(distance, NEAREST, FARTHEST) / NEAREST
-    rise = np.log(times)
-    # 2 (1 - cos) is the square of a small angle; where it is not small there is no lobe.
-    lobe = LOBE * np.exp(-times * (1 - cos_from_sun) / LOBE_WIDTH**2)
-    dull = AWAY_FROM_SUN + rise * (RISE - SHADE * cos_from_sun)
-    levels = (1 - WET_DARKNESS * wetness) * dull + (1 + WET_GLOSS * wetness) * lobe
-    return np.asarray(levels / REFERENCE)
+    def __init__(self, distance: FloatArray, wetness: float = 0.0, over: FloatArray | float = 1.0) -> None:
+        """Take the metres ahead, any shape, and a brightness for each that is to count as 1.
+
+        wetness: 0 dry (measured) to 1 wet.
+        """
+        times = np.clip(distance, NEAREST, FARTHEST) / NEAREST
+        rise = np.log(times)
+        dull = (1 - WET_DARKNESS * wetness) / (REFERENCE * over)
+        self._dull = dull * (AWAY_FROM_SUN + RISE * rise)
+        self._shade = -dull * SHADE * rise
+        self._narrow = times / LOBE_WIDTH**2
+        # 2 (1 - cos) is the square of a small angle; where it is not small there is no lobe.
+        self._lobe = (1 + WET_GLOSS * wetness) / (REFERENCE * over) * LOBE * np.exp(-self._narrow)
+
+    def __call__(self, cos_from_sun: FloatArray) -> FloatArray:
+        """Return the brightness in directions whose angle to the sun's azimuth has this cosine."""
+        lobe = self._lobe * np.exp(self._narrow * cos_from_sun)
+        return np.asarray(self._dull + self._shade * cos_from_sun + lobe)
+
+
+def brightness(distance: FloatArray, cos_from_sun: FloatArray, wetness: float = 0.0) -> FloatArray:
+    """Return the brightness of asphalt over REFERENCE; see :class:`Gloss`. The shapes broadcast."""
+    return Gloss(distance, wetness)(cos_from_sun)
 
 
 def brightest(distance: FloatArray, wetness: float = 0.0) -> FloatArray:

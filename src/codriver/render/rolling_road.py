@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codriver.camera.geometry import UDACITY_CAMERA
-from codriver.render.gloss import brightness
+from codriver.render.gloss import Gloss
 from codriver.render.look import Look
 from codriver.render.mesh import IntArray, grid_triangles
 from codriver.render.painting import Painting, mirrored, to_image
@@ -25,6 +25,10 @@ from codriver.types import FloatArray
 Kind = tuple[Surface, Edge, Marking]
 Kinds = tuple[Kind, Kind]
 """What the left and the right half of the road are."""
+_LIT_AT = [0, 2, 3, 5]
+"""The points of a cross-section that are lit: the road's ends, and twice its middle."""
+_LIT_LIKE = [0, 0, 1, 2, 3, 3]
+"""Which of those each point has its light from: in between it changes little."""
 RIGHT_SHIFT = 0.5
 """Share of a texture by which the right half is ahead of the left one; see render.road_paint."""
 
@@ -37,13 +41,19 @@ class RollingRoad:
         self._stage, self._track, self._look = stage, track, look
         self._rings = rings(look.wetness)
         self._cross_sections = _cross_sections(track)
+        self._to_the_next = np.diff(self._cross_sections, axis=0)
         self._plan = np.ascontiguousarray(track.points[:, :2].T)
         self._kinds = list(zip(_kinds(track, track.edge_left), _kinds(track, track.edge_right), strict=True))
         self._rows = np.zeros((len(self._rings.ahead), 6), VERTEX)
         self._rows["colour"] = 255
         inner = (HALF_ROAD - EDGE_PART) / HALF_ROAD
         self._rows["place"][..., 0] = np.array((1.0, inner, 0.0, 0.0, inner, 1.0)) / 2
-        self._gains = np.repeat(self._rings.gains, self._rings.pieces + 1)[:, None]
+        # The same memory by fields, since structured arrays are slow to write.
+        self._fields = self._rows.view("<f4").reshape(*self._rows.shape, -1)
+        self._shades = self._rows["colour"].view("<u4")[..., 0]
+        gains = np.repeat(self._rings.gains, self._rings.pieces + 1)
+        self._gloss = Gloss(self._rings.ahead[:, None], look.wetness, over=gains[:, None])
+        self._sun = np.array((math.sin(look.sun_azimuth), math.cos(look.sun_azimuth)))
         self._vertices, nodes = stage.add_live(self._rows.ravel(), self._parts())
         self._nodes = [nodes[ring : ring + 3] for ring in range(0, len(nodes), 3)]
         self._worn: list[Kinds | None] = [None] * len(self._nodes)
@@ -58,34 +68,32 @@ class RollingRoad:
 
         Returns in which direction it is rolled out: 1 as the track was built, -1 against it.
         """
-        track, ahead, rows = self._track, self._rings.ahead, self._rows
+        track, fields = self._track, self._fields
         x, y = x + UDACITY_CAMERA.ahead * math.sin(yaw), y + UDACITY_CAMERA.ahead * math.cos(yaw)
         here, direction = self._place(x, y, yaw)
-        samples = here + direction * ahead / track.step
-        cell = np.floor(samples).astype(np.int64)
-        share = (samples - cell)[:, None, None]
-        turned, cell = cell * track.step, cell % len(track.points)
-        sections = self._cross_sections
-        rows["point"] = sections[cell] * (1 - share) + sections[cell + 1] * share
-        along = samples * track.step / self._length - math.floor(turned.min() / self._length)
-        rows["place"][:, :3, 1] = along[:, None]
-        rows["place"][:, 3:, 1] = along[:, None] + RIGHT_SHIFT
-        # The ends of the road, and twice its middle: in between the light changes little.
-        light = self._light(rows["point"][:, [0, 2, 3, 5], :2] - (x, y))
-        rows["colour"][..., :3] = light[:, [0, 0, 1, 2, 3, 3], None]
-        write_vertices(self._vertices, rows.ravel())
+        samples = here + direction / track.step * self._rings.ahead
+        below = np.floor(samples)
+        cell = below.astype(np.int64) % len(track.points)
+        points = self._to_the_next[cell]
+        points *= (samples - below)[:, None, None]
+        points += self._cross_sections[cell]
+        fields[..., :3] = points
+        first = min(below[0], below[-1]) * track.step
+        along = samples * (track.step / self._length) - math.floor(first / self._length)
+        fields[:, :3, 5] = along[:, None]
+        fields[:, 3:, 5] = along[:, None] + RIGHT_SHIFT
+        self._shades[...] = self._light(points[:, _LIT_AT, :2] - (x, y))[:, _LIT_LIKE]
+        write_vertices(self._vertices, self._rows.ravel())
         middles = np.floor(here + direction * self._rings.middles / track.step).astype(np.int64)
         self._wear((middles % len(track.points)).tolist())
         return direction
 
-    def _light(self, seen: FloatArray) -> NDArray[np.uint8]:
-        """Return the brightness (m, k) of the stations' points that lie `seen` (m, k, 2) from the camera."""
-        sun = self._look.sun_azimuth
-        towards = seen[..., 0] * math.sin(sun) + seen[..., 1] * math.cos(sun)
-        cosine = towards / np.maximum(np.sqrt((seen**2).sum(axis=-1)), 0.1)
-        light = brightness(self._rings.ahead[:, None], cosine, self._look.wetness) / self._gains
-        shades: NDArray[np.uint8] = np.rint(np.minimum(light, 1.0) * 255).astype(np.uint8)
-        return shades
+    def _light(self, seen: FloatArray) -> NDArray[np.uint32]:
+        """Return the grey RGBA (m, k) of the stations' points that lie `seen` (m, k, 2) from the camera."""
+        distance = np.maximum(np.hypot(seen[..., 0], seen[..., 1]), 0.1)
+        light = self._gloss(seen @ self._sun / distance)
+        shades = np.rint(np.minimum(light, 1.0) * 255).astype(np.uint32)
+        return np.asarray(shades * 0x010101 | 0xFF000000)
 
     def _place(self, x: float, y: float, yaw: float) -> tuple[float, float]:
         """Return the sample, not whole, that is nearest to a point, and 1 or -1 for forward or back."""
@@ -140,4 +148,4 @@ def _cross_sections(track: Track) -> FloatArray:
     left, right = -track.half_width_left, track.half_width_right
     offsets = np.stack([left, left + EDGE_PART, 0 * left, 0 * right, right - EDGE_PART, right], axis=1)
     points = track.position(np.arange(len(left))[:, None] * track.step, offsets)
-    return np.concatenate([points, points[:1]])
+    return np.concatenate([points, points[:1]]).astype(np.float32)

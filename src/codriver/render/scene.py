@@ -11,6 +11,7 @@ from codriver.render.lake_scenery import build_lake
 from codriver.render.look import Look
 from codriver.render.mounting import mounted
 from codriver.render.panda import PandaObject
+from codriver.render.pixels import channels_of
 from codriver.render.pose import car_pose, mount_pose
 from codriver.render.rolling_road import RollingRoad
 from codriver.render.sensor import Sensor
@@ -60,11 +61,14 @@ class Scene:
         The pose is as in :meth:`place`.
         """
         car = self.place(x, y, z, yaw, pitch, roll)
-        frames = self._stage.pictures([mount @ car for mount in self._mounts])
-        for name, frame, bonnet in zip(self._names, frames, self._bonnets, strict=True):
-            bonnet.cover(frame, yaw)
-            self._sensor.expose(frame, car.tobytes() + name.encode())
-        return {name: encode_jpeg(frame) for name, frame in zip(self._names, frames, strict=True)}
+        pictures = self._stage.pictures([mount @ car for mount in self._mounts])
+        for name, picture, bonnet in zip(self._names, pictures, self._bonnets, strict=True):
+            bonnet.cover(picture, yaw)
+            self._sensor.expose(picture, car.tobytes() + name.encode())
+        return {
+            name: encode_jpeg(channels_of(picture))
+            for name, picture in zip(self._names, pictures, strict=True)
+        }
 
     def place(
         self, x: float, y: float, z: float, yaw: float, pitch: float = 0.0, roll: float = 0.0

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from codriver.render.light import daylight
 from codriver.render.look import Look
-from codriver.types import FRAME_HEIGHT, FRAME_WIDTH, Frame
+from codriver.render.pixels import Pixels, channels_of
+from codriver.types import FRAME_HEIGHT, FRAME_WIDTH
 
 _BANK = 3
 """Frames' worth of noise that is kept; pictures start anywhere in it."""
@@ -27,12 +28,15 @@ class Sensor:
         if look.noise > 0:
             self._noise = np.rint(rng.normal(0.0, look.noise, _BANK * size)).astype(np.int16)
 
-    def expose(self, frame: Frame, key: bytes) -> None:
+    def expose(self, picture: Pixels, key: bytes) -> None:
         """Change a picture in place. The same `key` means the same noise, another one almost surely other."""
+        if not self._changes and self._noise is None:
+            return
+        colours = channels_of(picture)[..., 2::-1]
         if self._changes:
             for channel, table in enumerate(self._tables):
-                frame[..., channel] = table[frame[..., channel]]
+                colours[..., channel] = table[colours[..., channel]]
         if self._noise is not None:
-            start = zlib.crc32(key) % (len(self._noise) - frame.size)
-            noisy = frame + self._noise[start : start + frame.size].reshape(frame.shape)
-            frame[...] = np.clip(noisy, 0, 255)
+            start = zlib.crc32(key) % (len(self._noise) - colours.size)
+            noisy = colours + self._noise[start : start + colours.size].reshape(colours.shape)
+            colours[...] = np.clip(noisy, 0, 255)

@@ -15,6 +15,7 @@ from serving import JPEG, TELEMETRY, save_untrained_model, steer_a_little
 from typer.testing import CliRunner
 
 import codriver.cli.drive
+from codriver.camera.preprocess import Preprocess
 from codriver.cli.main import app
 from codriver.data.recording import read_recording
 from codriver.drive.client import ScriptedSimulator
@@ -27,6 +28,7 @@ class SmallPilot:
     """Stands for a model file, so that no test waits for Keras."""
 
     summary = "small.h5: no weights at all"
+    preprocess = Preprocess()
 
     def __call__(self, frame) -> float:
         return float(frame.mean()) / 1000

@@ -53,3 +53,10 @@ def test_rows_while_nothing_is_recorded_go_nowhere(tmp_path: Path) -> None:
     recordings.stop()
     assert (recordings.folders, recordings.written) == ([], 0)
     assert not (tmp_path / "mine").exists()
+
+
+def test_rows_that_come_after_the_end_are_let_go(tmp_path: Path) -> None:
+    recordings = Recordings(tmp_path / "mine")
+    record(recordings, 2)
+    recordings.offer(dict.fromkeys(CAMERAS, JPEG), Command(0.1, 0.2), 5.0, NOON)
+    assert (recordings.written, recordings.dropped, recordings.running) == (2, 0, False)

@@ -40,8 +40,10 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 
     contexts = []
 
-    def open_address(address: str, *, dark: bool = False, size: dict[str, int] = DESKTOP) -> Page:
-        context = browser.new_context(color_scheme="dark" if dark else "light", viewport=size)
+    def open_address(address: str, *, dark: bool = False, phone: bool = False) -> Page:
+        context = browser.new_context(
+            color_scheme="dark" if dark else "light", viewport=PHONE if phone else DESKTOP
+        )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(20_000)

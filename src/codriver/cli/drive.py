@@ -5,6 +5,7 @@ import json
 import sys
 import threading
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -25,9 +26,8 @@ from codriver.cli.stop_signals import stop_signals
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from codriver.drive.driver import Pilot
-    from codriver.drive.run_recording import RunRecording
     from codriver.drive.server import DriveServer
+    from codriver.model.pilot import Pilot
 
 HINT_AFTER = 10.0  # s
 LINE_EVERY = 5.0  # s, where there is no terminal to keep one line alive
@@ -47,6 +47,7 @@ def drive(
         bool,
         typer.Option("--self-test", help="Drive a scripted simulator for a moment, and tell what it found."),
     ] = False,
+    browser: Annotated[bool, typer.Option("--browser", help="Open the page that shows the drive.")] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="End with one line of JSON on standard output.")
     ] = False,
@@ -62,6 +63,7 @@ def drive(
 
     Example: `codriver drive model.h5`, then start the simulator and choose Autonomous Mode.
     With a folder the drive is also recorded: `codriver drive model.h5 my_drive`. Ctrl-C ends it.
+    The server shows itself to a browser, at the address that it prints.
     """
     started = time.perf_counter()
     from rich.console import Console
@@ -69,6 +71,7 @@ def drive(
     console = Console(stderr=as_json, highlight=False, soft_wrap=True)
     feeding = feeding_arguments(crop, colour, blur, size, resize, scale, recording)
     console.print(f"Loading {model} ...", markup=False)
+    from codriver.cli.live_page import put_live_page
     from codriver.drive.server import DriveServer
     from codriver.types import METRES_PER_SECOND_PER_MPH
 
@@ -77,7 +80,8 @@ def drive(
     if self_test:
         raise typer.Exit(_self_test(pilot, set_speed, console, as_json))
     with DriveServer(pilot, set_speed, host=host, port=port) as server:
-        server.recording = _recording(folder)
+        page = put_live_page(server, model, pilot)
+        _record_into(folder, server)
         # What is loaded by now stays: the collector need not look through it while the car drives.
         gc.collect()
         gc.freeze()
@@ -85,10 +89,24 @@ def drive(
             server.start()
             seconds = time.perf_counter() - started
             console.print(f"Serving on {host}, port {server.port} after {seconds:.1f} s. Ctrl-C ends it.")
+            page.tell(console, open_it=browser)
             _show_until(stopped, server, console)
-    if server.recording:
+    _finish(server, console, as_json)
+
+
+def _record_into(folder: Path | None, server: "DriveServer") -> None:
+    """Record the drive from its beginning where a folder is named; the page can start and stop it too."""
+    from codriver.drive.recordings import Recordings
+
+    server.recording = Recordings(folder)
+    if folder is not None:
+        server.recording.start(datetime.now())
+
+
+def _finish(server: "DriveServer", console: "Console", as_json: bool) -> None:
+    if server.recording.running:
         console.print("Bringing the rest of the recording to the disk ...")
-        server.recording.close()
+        server.recording.stop()
     _report(server, console, as_json)
     if server.state.fault:
         raise typer.Exit(1)
@@ -107,22 +125,14 @@ def _load(model: Path, feeding: dict[str, Any], console: "Console") -> "Pilot":
     return pilot
 
 
-def _recording(folder: Path | None) -> "RunRecording | None":
-    if folder is None:
-        return None
-    from codriver.data.recorder import Recorder
-    from codriver.drive.run_recording import RunRecording
-
-    return RunRecording(Recorder(folder))
-
-
 def _show_until(stopped: threading.Event, server: "DriveServer", console: "Console") -> None:
     """Show the live line until the drive is stopped."""
-    from codriver.cli.drive_display import WAITING_HINT, live_line
+    from codriver.cli.drive_display import live_line, waiting_hint
+    from codriver.cli.self_test_key import SelfTestKey
     from codriver.errors import ServerError
 
     began = last_shown = time.perf_counter()
-    shown, hinted = "", False
+    shown, key = "", None
     while not stopped.wait(0.25):
         if not server.running:
             raise ServerError(f"the drive server ended by itself. {server.state.complaint}")
@@ -135,9 +145,9 @@ def _show_until(stopped: threading.Event, server: "DriveServer", console: "Conso
         elif words != shown or now - last_shown >= LINE_EVERY:
             console.print(live_line(server.state, server.recording, now), markup=False)
             last_shown, shown = now, words
-        if not hinted and not server.state.ever_connected and now - began >= HINT_AFTER:
-            console.print(f"\n{WAITING_HINT}", markup=False)
-            hinted = True
+        if key is None and not server.state.ever_connected and now - began >= HINT_AFTER:
+            key = SelfTestKey(server, console)
+            console.print(f"\n{waiting_hint(server.port, can_test=key.can_be_pressed)}", markup=False)
     console.print()
 
 
@@ -156,17 +166,13 @@ def _report(server: "DriveServer", console: "Console", as_json: bool) -> None:
 
 def _self_test(pilot: "Pilot", set_speed: float, console: "Console", as_json: bool) -> int:
     """Run the scripted simulator against a server on a free port; returns the exit code."""
-    from codriver.cli.drive_display import latency_json, latency_table
-    from codriver.drive.self_test import run_self_test
+    from codriver.cli.drive_display import latency_json, show_self_test
     from codriver.drive.server import DriveServer
 
     with DriveServer(pilot, set_speed, port=0) as server:
         server.start()
-        found = run_self_test("127.0.0.1", server.port)
-    for check, passed in found.checks.items():
-        console.print(f"[green]yes[/]  {check}" if passed else f"[red]NO[/]   {check}")
-    console.print("steering between {:+.3f} and {:+.3f}".format(*found.steering))
-    console.print(latency_table(found.latencies))
+        found = server.self_test()
+    show_self_test(found, console)
     if as_json:
         result = {"passed": found.passed, "checks": found.checks, "steering": found.steering}
         sys.stdout.write(json.dumps({**result, **latency_json(found.latencies)}) + "\n")

@@ -2,23 +2,40 @@
 
 from typing import Any
 
+from rich.console import Console
 from rich.table import Table
 
 from codriver.drive.latency import Latencies
-from codriver.drive.run_recording import RunRecording
+from codriver.drive.recordings import Recordings
+from codriver.drive.self_test import SelfTest
 from codriver.drive.state import DriveState
+from codriver.drive.waiting import USUAL_PORT, simulate_command
 from codriver.types import METRES_PER_SECOND_PER_MPH
 
 PERCENTILES = (50, 90, 99, 99.9)
 
-WAITING_HINT = (
-    "Nobody has connected yet. Start the simulator, choose a track and then Autonomous Mode; it connects to "
-    "127.0.0.1, port 4567\nby itself. No simulator at hand? codriver simulate --connect drives ours; "
-    "codriver drive MODEL --self-test tries without."
-)
+
+def waiting_hint(port: int, *, can_test: bool) -> str:
+    """Return what to do when nobody has connected to a server on `port`; `can_test` by pressing Enter."""
+    elsewhere = "" if port == USUAL_PORT else f" (not to {port}, where this server is)"
+    test = "press Enter, and a scripted one" if can_test else "codriver drive MODEL --self-test"
+    return (
+        "Nobody has connected yet. Start the simulator, choose a track and then Autonomous Mode; it connects "
+        f"to 127.0.0.1, port {USUAL_PORT}{elsewhere}, by itself.\n"
+        f"No simulator at hand? {simulate_command(port)} drives ours, in another terminal.\n"
+        f"Does driving work here at all? To try without a simulator: {test}."
+    )
 
 
-def live_line(state: DriveState, recording: RunRecording | None, now: float) -> str:
+def show_self_test(found: SelfTest, console: Console) -> None:
+    """Print what the scripted simulator found."""
+    for check, passed in found.checks.items():
+        console.print(f"[green]yes[/]  {check}" if passed else f"[red]NO[/]   {check}")
+    console.print("steering between {:+.3f} and {:+.3f}".format(*found.steering))
+    console.print(latency_table(found.latencies))
+
+
+def live_line(state: DriveState, recording: Recordings, now: float) -> str:
     """One line on how the drive goes."""
     look = state.snapshot(now)
     parts = [look.words]
@@ -31,9 +48,9 @@ def live_line(state: DriveState, recording: RunRecording | None, now: float) -> 
         ]
     if look.connected > 1:
         parts.append(f"{look.connected} simulators")
-    if recording:
+    if recording.folders:
         parts.append(recording.problem or f"{recording.written} rows recorded")
-    if recording and recording.dropped:
+    if recording.dropped:
         parts.append(f"{recording.dropped} rows not recorded")
     if state.complaint:
         parts.append(f"{state.counts['complaints']} complaints, the latest: {state.complaint}")
@@ -49,14 +66,14 @@ def latency_table(latencies: Latencies) -> Table:
     return table
 
 
-def count_lines(state: DriveState, recording: RunRecording | None) -> list[str]:
+def count_lines(state: DriveState, recording: Recordings) -> list[str]:
     """The counters in words, one line each."""
     lines = [f"{name}: {count}" for name, count in sorted(state.counts.items()) if count]
     if state.last_error:
         lines.append(f"latest error: {state.last_error}")
     if state.complaint:
         lines.append(f"latest complaint: {state.complaint}")
-    if recording:
+    if recording.folders:
         lines.append(f"rows recorded: {recording.written}, not recorded: {recording.dropped}")
         lines += [recording.problem] if recording.problem else []
     return lines
@@ -69,7 +86,7 @@ def latency_json(latencies: Latencies) -> dict[str, float]:
     return {**figures, "max_ms": round(1e3 * latencies.longest, 3)}
 
 
-def drive_json(state: DriveState, recording: RunRecording | None) -> dict[str, Any]:
+def drive_json(state: DriveState, recording: Recordings) -> dict[str, Any]:
     """The whole drive for machines."""
     return {
         **latency_json(state.latencies),
@@ -77,7 +94,7 @@ def drive_json(state: DriveState, recording: RunRecording | None) -> dict[str, A
         "fault": state.fault,
         "last_error": state.last_error,
         "complaint": state.complaint,
-        "rows_recorded": recording.written if recording else 0,
-        "rows_not_recorded": recording.dropped if recording else 0,
-        "recording_problem": recording.problem if recording else "",
+        "rows_recorded": recording.written,
+        "rows_not_recorded": recording.dropped,
+        "recording_problem": recording.problem,
     }

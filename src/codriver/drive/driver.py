@@ -3,11 +3,12 @@
 import math
 from collections import Counter
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, get_args
 
 from codriver.control.curve_speed import CurveSpeed
 from codriver.control.limits import clamp, safe_command
 from codriver.control.speed import SpeedController
+from codriver.control.standstill import Standstill
 from codriver.types import Command, Frame, Telemetry
 
 Pilot = Callable[[Frame], float]
@@ -15,6 +16,7 @@ Pilot = Callable[[Frame], float]
 
 Fault = Literal["unreadable message", "unreadable picture", "steering not a number", "model failed"]
 """Why a step could not be driven."""
+FAULTS: tuple[Fault, ...] = get_args(Fault)
 
 FAULTS_IN_A_ROW = 5
 """So many failed steps one after another are no accident any more: the driver says what is wrong."""
@@ -34,7 +36,9 @@ class Driver:
         """Drive with `pilot` at up to `set_speed` metres per second; `faults` is counted in where given."""
         self._pilot = pilot
         self._curve_speed = CurveSpeed(set_speed)
-        self._speed_controller = SpeedController()
+        self._speed_controller, self._standstill = SpeedController(), Standstill()
+        self.stopped = False
+        """Whether to brake to a standstill, whatever the pilot says; the car is still steered."""
         self.faults: Counter[str] = Counter() if faults is None else faults
         """How many commands were safe ones instead of driven ones, by reason."""
         self.last_error = ""
@@ -45,11 +49,21 @@ class Driver:
         """Start afresh, as with another car; the counts stay."""
         self._curve_speed.reset()
         self._speed_controller.reset()
+        self._standstill.reset()
         self._steering = 0.0  # the last that was driven, -1..1
         self._fault_since: float | None = None
         self._faults_in_a_row = 0
         self.fault = ""
         """What is wrong in plain words after several failed steps in a row, empty when all is well."""
+
+    @property
+    def set_speed(self) -> float:
+        """Metres per second on a straight road."""
+        return self._curve_speed.set_speed
+
+    @set_speed.setter
+    def set_speed(self, metres_per_second: float) -> None:
+        self._curve_speed.set_speed = metres_per_second
 
     def step(self, telemetry: Telemetry, now: float) -> Command:
         """Return the command for this telemetry; never raises, whatever the pilot does."""
@@ -64,6 +78,9 @@ class Driver:
         self._fault_since, self._faults_in_a_row, self.fault = None, 0, ""
         self._steering = clamp(steering)
         target = self._curve_speed.target(self._steering, now)
+        if self.stopped:
+            return Command(self._steering, self._standstill.throttle(telemetry.speed))
+        self._standstill.reset()
         return Command(self._steering, self._speed_controller.throttle(target, telemetry.speed, now))
 
     def fail(self, fault: Fault, now: float, speed: float | None = None, error: str = "") -> Command:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from codriver.drive.legacy import Application, Event, Receive, Send
 
 PATH = "/socket.io/"
+PAGES = "/pages/"
+"""Below it pages have their websockets."""
 MOST_WEBSOCKETS = 64
 """Websockets at once; one drives, the rest is room for those that are about to be dropped."""
 MOST_POLLING = 16
@@ -27,16 +29,23 @@ class Gate:
         application: Application,
         sessions: Callable[[], int],
         on_refusal: Callable[[str], None],
+        pages: Application | None = None,
     ) -> None:
-        """Ask `sessions` how many there are, of both kinds; tell `on_refusal` why a client was not let in."""
+        """Ask `sessions` how many there are, of both kinds; tell `on_refusal` why a client was not let in.
+
+        Browsers get `pages`, whose websockets are below PAGES; a few words where there are none.
+        """
         self._application = application
         self._sessions = sessions
         self._on_refusal = on_refusal
+        self._pages = pages
         self._websockets = 0
 
     async def __call__(self, scope: Event, receive: Receive, send: Send) -> None:
         """Pass one connection on, or answer it here."""
-        if scope["type"] == "websocket":
+        if self._pages is not None and _is_for_pages(scope):
+            await self._pages(scope, receive, send)
+        elif scope["type"] == "websocket":
             await self._websocket(scope, receive, send)
         else:
             await self._request(scope, receive, send)
@@ -71,6 +80,10 @@ class Gate:
 
 def _is_ours(scope: Event) -> bool:
     return f"{scope['path']}/".startswith(PATH)
+
+
+def _is_for_pages(scope: Event) -> bool:
+    return not _is_ours(scope) and (scope["type"] == "http" or scope["path"].startswith(PAGES))
 
 
 async def _refuse_websocket(receive: Receive, send: Send) -> None:

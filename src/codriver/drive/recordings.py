@@ -19,7 +19,7 @@ class Recordings:
         self._current: RunRecording | None = None
         self.folders: list[Path] = []
         """Of all recordings so far."""
-        self._written = 0
+        self._written = self._dropped = 0
         self._problem = ""
 
     @property
@@ -38,6 +38,11 @@ class Recordings:
         return self._current.written if self._current else 0
 
     @property
+    def dropped(self) -> int:
+        """Rows of all recordings so far that the disk did not take."""
+        return self._dropped + (self._current.dropped if self._current else 0)
+
+    @property
     def problem(self) -> str:
         """Why the latest one is not whole, empty when it is."""
         return self._current.problem if self._current else self._problem
@@ -52,18 +57,21 @@ class Recordings:
         self._problem = ""
 
     def stop(self) -> None:
-        """Bring the one that is being made to the disk, if there is one."""
+        """Bring the one that is being made to the disk, if there is one; waits for it."""
         if self._current is None:
             return
-        self._current.close()
-        self._written += self._current.written
-        self._problem = self._current.problem
-        self._current = None
+        # Put away first: another thread may be offering rows to it.
+        ended, self._current = self._current, None
+        ended.close()
+        self._written += ended.written
+        self._dropped += ended.dropped
+        self._problem = ended.problem
 
     def offer(self, jpegs: Mapping[Camera, bytes], command: Command, speed: float, time: datetime) -> None:
         """Hand a row to the one that is being made, as in RunRecording.offer."""
-        if self._current is not None:
-            self._current.offer(jpegs, command, speed, time)
+        current = self._current
+        if current is not None:
+            current.offer(jpegs, command, speed, time)
 
 
 def _free(folder: Path) -> Path:

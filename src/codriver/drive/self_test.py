@@ -29,12 +29,25 @@ class SelfTest:
         """Whether all went well."""
         return all(self.checks.values())
 
+    @property
+    def verdict(self) -> str:
+        """All of it in one sentence."""
+        if not self.passed:
+            return (
+                f"{sum(not passed for passed in self.checks.values())} of {len(self.checks)} checks failed."
+            )
+        return (
+            f"Driving works here: {self.latencies.count} pictures answered, half of them within "
+            f"{1e3 * self.latencies.percentile(50):.1f} ms, 99 % within "
+            f"{1e3 * self.latencies.percentile(99):.1f} ms."
+        )
 
-def run_self_test(host: str, port: int) -> SelfTest:
+
+def run_self_test(host: str, port: int, path: str) -> SelfTest:
     """Drive against a server with drawn pictures; raises OSError when it does not answer at all."""
     latencies, steering = Latencies(), []
     pictures = [encode_jpeg(draw_road(bend)) for bend in np.linspace(-1, 1, 9)]
-    with ScriptedSimulator(host, port) as simulator:
+    with ScriptedSimulator(host, port, path=path) as simulator:
         for number in range(ROUND_TRIPS):
             message = telemetry_message(pictures[number % len(pictures)], mph=20.0)
             latencies.add(simulator.play([message], 1)[0])

@@ -2,8 +2,7 @@
 
 import asyncio
 import logging
-import os
-import socket
+import secrets
 import threading
 import time
 from collections.abc import Mapping
@@ -16,9 +15,11 @@ import uvicorn
 from codriver.drive.driver import Driver, Pilot
 from codriver.drive.gate import Gate
 from codriver.drive.legacy import Application, LegacySocketIO
+from codriver.drive.listening import listen
 from codriver.drive.packets import TolerantPacket
 from codriver.drive.punctual import PunctualHttp, PunctualWebSocket
-from codriver.drive.run_recording import RunRecording
+from codriver.drive.recordings import Recordings
+from codriver.drive.self_test import SelfTest, run_self_test
 from codriver.drive.session import Session
 from codriver.drive.state import DriveState
 from codriver.errors import ServerError
@@ -29,8 +30,14 @@ MOST_CONNECTIONS = 256
 """HTTP connections at once that get more than a refusal; websockets are counted by the gate as well."""
 MOST_UNREAD = 64
 """Answers that may wait for a client which polls; beyond that its telemetry is not taken until it reads."""
+BUSY_ADVICE = (
+    "Another drive server may be running: stop it, or choose another port with --port (the simulator itself "
+    "knows only 4567)."
+)
 PING_INTERVAL, PING_TIMEOUT = 25, 60
 """Seconds. Old clients ping every 25 s and their pings stand in for answers, so the timeout is longer."""
+TEST_KEY = "self_test"
+"""Name in the address by which a server knows the simulator of its own self-test."""
 
 
 class DriveServer:
@@ -43,25 +50,29 @@ class DriveServer:
         *,
         host: str = "127.0.0.1",
         port: int = 4567,
-        recording: RunRecording | None = None,
+        recording: Recordings | None = None,
     ) -> None:
         """Drive at up to `set_speed` metres per second; port 0 takes a free one."""
-        self._pilot, self._set_speed = pilot, set_speed
-        self.recording = recording
-        """Where the drive is recorded, if at all; may be set until :meth:`start`."""
+        self._pilot, self._set_speed, self._stopped = pilot, set_speed, False
+        self.recording = Recordings(None) if recording is None else recording
+        """The recordings of what is driven; may be set until :meth:`start`."""
+        self.pages: Application | None = None
+        """What is shown to browsers, next to the simulators; may be set until :meth:`start`."""
         self.state = DriveState()
+        self._test_key = secrets.token_urlsafe(16)
         self._sessions: dict[str, tuple[Session, asyncio.Task[None]]] = {}
         self._pilot_thread = ThreadPoolExecutor(1, thread_name_prefix="pilot")
         self._log = _ComplaintHandler(self.state)
         self._sio = self._socket_io()
-        self._socket = _listen(host, port)
+        self.host = host
+        self._socket = listen(host, port, BUSY_ADVICE)
         self.port: int = self._socket.getsockname()[1]
-        self._uvicorn = uvicorn.Server(self._configuration())
         self._thread = threading.Thread(target=self._serve, name="drive server", daemon=True)
 
     def start(self) -> None:
         """Return as soon as clients can connect."""
         logging.getLogger("uvicorn.error").addHandler(self._log)
+        self._uvicorn = uvicorn.Server(self._configuration())
         self._thread.start()
         while not self._uvicorn.started:
             if not self._thread.is_alive():
@@ -73,6 +84,36 @@ class DriveServer:
         """Whether the server's thread is alive."""
         return self._thread.is_alive()
 
+    @property
+    def set_speed(self) -> float:
+        """Metres per second on a straight road; it can be changed while driving."""
+        return self._set_speed
+
+    @set_speed.setter
+    def set_speed(self, metres_per_second: float) -> None:
+        self._set_speed = metres_per_second
+        for session, _ in list(self._sessions.values()):
+            session.driver.set_speed = metres_per_second
+
+    @property
+    def stopped(self) -> bool:
+        """Whether every car brakes to a standstill, whatever the pilot says; it still steers."""
+        return self._stopped
+
+    @stopped.setter
+    def stopped(self, stopped: bool) -> None:
+        self._stopped = stopped
+        for session, _ in list(self._sessions.values()):
+            session.driver.stopped = stopped
+
+    def self_test(self) -> SelfTest:
+        """Drive a scripted simulator through this server's own socket; takes about two seconds.
+
+        Nothing of it is counted or recorded. Raises OSError when the server does not answer at all.
+        """
+        host = "127.0.0.1" if self.host in {"0.0.0.0", "::", ""} else self.host  # noqa: S104 - not bound to
+        return run_self_test(host, self.port, path=f"/socket.io/?EIO=4&{TEST_KEY}={self._test_key}")
+
     def __enter__(self) -> Self:
         return self
 
@@ -81,8 +122,8 @@ class DriveServer:
 
     def stop(self) -> None:
         """Say goodbye to the clients and end; the port is free afterwards."""
-        self._uvicorn.should_exit = True
         if self._thread.ident:
+            self._uvicorn.should_exit = True
             self._thread.join()
         self._pilot_thread.shutdown()
         self._socket.close()
@@ -99,7 +140,9 @@ class DriveServer:
 
     def _configuration(self) -> uvicorn.Config:
         legacy = LegacySocketIO(socketio.ASGIApp(self._sio), self.state.complain)
-        application: Application = Gate(legacy, lambda: len(self._sio.eio.sockets), self.state.complain)
+        application: Application = Gate(
+            legacy, lambda: len(self._sio.eio.sockets), self.state.complain, self.pages
+        )
         return uvicorn.Config(
             application,
             http=PunctualHttp,
@@ -136,7 +179,7 @@ class DriveServer:
         sio.on("*", self._other)
         return sio
 
-    async def _connect(self, sid: str, _environ: Mapping[str, Any], _auth: object = None) -> None:
+    async def _connect(self, sid: str, environ: Mapping[str, Any], _auth: object = None) -> None:
         client = self._sio.eio.sockets[self._sio.manager.eio_sid_from_sid(sid, "/")]
 
         async def emit(event: str, data: dict[str, str]) -> None:
@@ -144,12 +187,15 @@ class DriveServer:
                 await asyncio.sleep(0.02)
             await self._sio.emit(event, data, to=sid)
 
-        driver = Driver(self._pilot, self._set_speed, self.state.counts)
-        session = Session(driver, emit, self._pilot_thread, self.state, self.recording)
+        tested = f"{TEST_KEY}={self._test_key}" in environ["QUERY_STRING"]
+        state = DriveState() if tested else self.state
+        driver = Driver(self._pilot, self._set_speed, state.counts)
+        driver.stopped = self._stopped and not tested
+        session = Session(driver, emit, self._pilot_thread, state, None if tested else self.recording)
         task = asyncio.create_task(session.run())
         task.add_done_callback(self._session_ended)
         self._sessions[sid] = session, task
-        self.state.count_connection()
+        state.count_connection()
 
     def _session_ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled():
@@ -165,7 +211,7 @@ class DriveServer:
         session, task = self._sessions.pop(sid)
         task.cancel()
         session.end()
-        self.state.connected -= 1
+        session.state.connected -= 1
 
 
 class _ComplaintHandler(logging.Handler):
@@ -178,27 +224,3 @@ class _ComplaintHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[1] if record.exc_info else None
         self._state.complain(f"{record.getMessage().strip()} {error!r}" if error else record.getMessage())
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    """Bind a listening socket, or say why it cannot be had."""
-    try:
-        # The protocol is named because asyncio switches Nagle's algorithm off only where it is.
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP
-        )[0]
-        listener = socket.socket(family, kind, protocol)
-        try:
-            if os.name == "posix":  # elsewhere it would let two servers share a port
-                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind(address)
-            listener.listen(128)
-        except OSError:
-            listener.close()
-            raise
-        return listener
-    except OSError as error:
-        raise ServerError(
-            f"cannot listen on {host}, port {port}: {error.strerror or error}. Another drive server may be "
-            "running: stop it, or choose another port with --port (the simulator itself knows only 4567)."
-        ) from error

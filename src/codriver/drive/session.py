@@ -17,8 +17,8 @@ from codriver.drive.protocol import (
     steer_answer,
     to_telemetry,
 )
-from codriver.drive.run_recording import RunRecording
-from codriver.drive.state import DriveState
+from codriver.drive.recordings import Recordings
+from codriver.drive.state import DriveState, Sight
 from codriver.types import Command
 
 Emit = Callable[[str, dict[str, str]], Awaitable[None]]
@@ -41,13 +41,12 @@ class Session:
         emit: Emit,
         pilot_thread: Executor,
         state: DriveState,
-        recording: RunRecording | None,
+        recording: Recordings | None,
     ) -> None:
         """Answer through `emit` with what `driver` says, computed in `pilot_thread`."""
-        self._driver = driver
+        self.driver, self.state = driver, state
         self._emit = emit
         self._pilot_thread = pilot_thread
-        self._state = state
         self._recording = recording
         self._waiting: list[tuple[float, bool]] = []  # when it came, and whether a person drives
         self._newest: Picture | Unreadable | None = None
@@ -65,10 +64,10 @@ class Session:
             return
         message = read_message(arguments)
         by_hand = isinstance(message, Manual)
-        self._state.heard(received, by_hand)
+        self.state.heard(received, by_hand)
         self._waiting.append((received, by_hand))
         if not isinstance(message, Manual):
-            self._state.counts["frames skipped"] += self._newest is not None
+            self.state.counts["frames skipped"] += self._newest is not None
             self._newest = message
             if isinstance(message, Picture) and message.mark:
                 self._mark = message.mark
@@ -92,22 +91,24 @@ class Session:
                 loop = asyncio.get_running_loop()
                 command = await loop.run_in_executor(self._pilot_thread, self._drive, newest, received)
                 speed = newest.speed if isinstance(newest, Picture) else None
-                self._state.drove(command, speed, self._driver.fault, received)
-                self._state.last_error = self._driver.last_error or self._state.last_error
+                self.state.drove(command, speed, self.driver.fault, received)
+                self.state.last_error = self.driver.last_error or self.state.last_error
                 answer = steer_answer(command, self._mark)
             for received, by_hand in waiting:
                 await (self._emit("manual", {}) if by_hand else self._emit("steer", answer))
-                self._state.answered(time.perf_counter() - received, by_hand)
+                self.state.answered(time.perf_counter() - received, by_hand)
                 self._room.release()
 
     def _drive(self, message: Message, now: float) -> Command:
         """Compute the command for a message that came at `now`; runs in the pilot's thread."""
         if not isinstance(message, Picture):
             reason = message.reason if isinstance(message, Unreadable) else ""
-            return self._driver.fail("unreadable message", now, error=reason)
+            return self.driver.fail("unreadable message", now, error=reason)
         jpeg = jpeg_bytes(message)
         telemetry = to_telemetry(message, jpeg)
-        command = self._driver.step(telemetry, now)
-        if self._recording and telemetry.frame is not None:
-            self._recording.offer({"center": jpeg}, command, telemetry.speed, datetime.now())
+        command = self.driver.step(telemetry, now)
+        if telemetry.frame is not None:
+            self.state.sight = Sight(jpeg, telemetry, command)
+            if self._recording is not None:
+                self._recording.offer({"center": jpeg}, command, telemetry.speed, datetime.now())
         return command

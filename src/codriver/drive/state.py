@@ -4,10 +4,12 @@ from collections import Counter, deque
 from dataclasses import dataclass
 
 from codriver.drive.latency import Latencies
-from codriver.types import Command
+from codriver.types import Command, Telemetry
 
 SILENT_AFTER = 1.0
 """Seconds without telemetry after which the simulator counts as lost."""
+RECENT = 512
+"""Answers whose latencies are kept one by one."""
 _RATE_WINDOW = 2.0  # s
 
 
@@ -28,6 +30,18 @@ class Snapshot:
     """Latest reported speed, metres per second."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One picture that was driven by."""
+
+    jpeg: bytes
+    """As it came; a PNG from some clients."""
+    telemetry: Telemetry
+    """With the picture decoded."""
+    command: Command
+    """What was answered."""
+
+
 class DriveState:
     """Gathers what happens; written by the server's loop, read by whoever shows it. Time in seconds."""
 
@@ -40,6 +54,10 @@ class DriveState:
         self.ever_connected = False
         self.complaint = ""
         """The latest thing that was wrong with a connection."""
+        self.sight: Sight | None = None
+        """The latest picture that was driven by."""
+        self.recent: deque[float] = deque(maxlen=RECENT)
+        """The latest latencies, seconds."""
         self.last_error = ""
         """The latest exception or refusal while driving."""
         self._fault = ""
@@ -74,6 +92,7 @@ class DriveState:
     def answered(self, seconds: float, by_hand: bool) -> None:
         """Note an answer and how long its telemetry had waited for it."""
         self.latencies.add(seconds)
+        self.recent.append(seconds)
         self.counts["answers"] += 1
         self.counts["answers while driven by hand"] += by_hand
 

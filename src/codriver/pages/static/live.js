@@ -8,7 +8,7 @@ const SPARKS = 600; // one a message, so a minute
 const LOCK_DEGREES = 25; // of the wheels at steering 1
 const WHEEL_DEGREES = 135; // of the drawn wheel at steering 1
 const KINDS = { driving: "good", "driven by hand": "warn", lost: "bad", faulty: "bad" };
-const BAD_COUNTS = ["bad pictures", "safe commands", "pictures skipped", "complaints", "rows not recorded"];
+const BAD_COUNTS = ["bad pictures", "safe commands", "complaints", "rows not recorded"];
 
 const found = Object.fromEntries([...document.querySelectorAll("[id]")].map((part) => [part.id, part]));
 const wheel = { turned: found.wheel.querySelector(".turned"), actual: found.wheel.querySelector(".actual") };
@@ -72,6 +72,7 @@ function showNumbers(told) {
   showLatency(told);
   showCounts(told.counts);
   say("complaint", told.complaint);
+  found.looks.hidden = !told.looks;
 }
 
 function showLatency(told) {
@@ -175,6 +176,6 @@ found["set-speed"].addEventListener("input", (event) => {
 found["set-speed"].addEventListener("change", () => { sliding = false; });
 document.addEventListener("keydown", (event) => {
   if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
-  const button = { s: found.stop, r: found.record }[event.key.toLowerCase()];
-  button?.click();
+  if (event.key.toLowerCase() === "s") send({ stop: true }); // pressed twice it still stops
+  if (event.key.toLowerCase() === "r") found.record.click();
 });

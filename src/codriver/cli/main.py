@@ -17,6 +17,7 @@ from codriver.cli.inspect import inspect
 from codriver.cli.record import record
 from codriver.cli.simulate import ConnectCommand, simulate
 from codriver.cli.train import train
+from codriver.cli.view import view
 from codriver.errors import CodriverError
 
 app = typer.Typer(
@@ -54,6 +55,7 @@ app.command("inspect")(inspect)
 app.command("simulate", cls=ConnectCommand)(simulate)
 app.command("record")(record)
 app.command("train")(train)
+app.command("view")(view)
 
 
 def main() -> None:

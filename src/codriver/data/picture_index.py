@@ -79,8 +79,8 @@ class PictureIndex:
     def find(self, recorded: str) -> Path | None:
         """Return the picture of this recorded path; of several the one whose folders match best."""
         places = self._found.get(ntpath.basename(recorded), ())
-        if not places:
-            return None
+        if len(places) < 2:
+            return Path(places[0]) if places else None
         return Path(max(places, key=lambda place: _matching_folders(place, recorded)))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from codriver.errors import OutputError
-from codriver.files import replace_file, replace_text, require_writable
+from codriver.files import lock, replace_file, replace_text, require_writable, unfinished
 
 
 def test_the_new_file_takes_the_place_of_the_old(tmp_path: Path) -> None:
@@ -71,3 +71,19 @@ def test_a_full_disk_is_an_output_error_and_leaves_nothing(tmp_path: Path) -> No
     with pytest.raises(OutputError, match="No space left"):
         replace_file(tmp_path / "file", fill)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_being_written_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "model.h5"
+    (tmp_path / ".model-x1.h5").touch()
+    for other in ("model-x.h5", ".model-x.json", ".models-x.h5"):
+        (tmp_path / other).touch()
+    assert unfinished(path) == [tmp_path / ".model-x1.h5"]
+
+
+def test_a_file_is_locked_once_and_free_when_it_is_closed(tmp_path: Path) -> None:
+    with (tmp_path / "lock").open("ab") as first, (tmp_path / "lock").open("ab") as second:
+        assert lock(first)
+        assert not lock(second)
+        first.close()
+        assert lock(second)

@@ -1,10 +1,13 @@
 """Files that survive a kill: written to a temporary name beside the target, flushed, then renamed."""
 
+import glob
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from codriver.errors import OutputError
 
@@ -49,14 +52,43 @@ def replace_text(path: Path, text: str) -> None:
         temporary.write_text(text, encoding="utf-8")
 
 
+def unfinished(path: Path) -> list[Path]:
+    """Return what a kill has left behind of writing `path`; or somebody is writing it right now."""
+    return sorted(path.parent.glob(f"{glob.escape(_prefix(path))}*{glob.escape(path.suffix)}"))
+
+
+def lock(file: IO[bytes]) -> bool:
+    """Take an open file for this process alone; return False when another one has it.
+
+    It is free again when the file is closed, or when the process ends, however that comes about.
+    """
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
 def _temporary_beside(path: Path) -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=_prefix(path), suffix=path.suffix)
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror}. Choose another place for it.") from error
     os.close(handle)
     return Path(name)
+
+
+def _prefix(path: Path) -> str:
+    """How the names of the temporary files beside `path` begin."""
+    return f".{path.stem}-"
 
 
 def _umask() -> int:

@@ -3,15 +3,18 @@
 import json
 import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from codriver.errors import OutputError, RunError
-from codriver.files import replace_text
+from codriver.files import lock, replace_text, unfinished
 
 MAX_METRICS_BYTES = 64 * 1024 * 1024
+_LOCK = "training.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,21 @@ class Run:
     def tensorboard(self) -> Path:
         """Folder of TensorBoard's event files."""
         return self.folder / "tensorboard"
+
+    @contextmanager
+    def claimed(self) -> Iterator[None]:
+        """Have the run for this process alone; raises RunError when another training is at work in it."""
+        try:
+            file = (self.folder / _LOCK).open("ab")
+        except OSError as error:
+            raise OutputError(f"cannot write in {self.folder}: {error.strerror}.") from error
+        with file:
+            if not lock(file):
+                raise RunError(f"{self.folder}: another training is at work in it. Wait for it, or stop it.")
+            for path in (self.config, self.metrics, self.best, self.last, self.curves):
+                for left_over in unfinished(path):  # of a training that was killed
+                    left_over.unlink()
+            yield
 
     def read_config(self) -> dict[str, Any]:
         """Read config.json; raises RunError when the folder is not a run."""

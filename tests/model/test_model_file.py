@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from codriver.camera.preprocess import Preprocess
-from codriver.errors import ModelFileError
+from codriver.errors import ModelFileError, OutputError
 from codriver.model.loading import load_model
 from codriver.model.model_file import ModelCard, read_card, read_state, save_model
 from codriver.model.pilot import load_network, load_pilot
@@ -183,3 +183,19 @@ def test_what_rides_along_with_a_network_of_any_shape_says_how_to_feed_it(tmp_pa
     (reading,) = load_model(path).readings
     assert reading.preprocess == preprocess
     assert reading.reason == "the file says so itself"
+
+
+@pytest.mark.parametrize("room", [0, 5000, 200_000, 900_000])
+def test_a_disk_that_gets_full_leaves_the_old_model_and_no_litter(network, tmp_path, room) -> None:
+    resource = pytest.importorskip("resource", reason="needs limits on the size of files")
+    path = tmp_path / "model.h5"
+    save_model(network, path, ModelCard(training={"epoch": 1}))
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, limit[1]))
+    try:
+        with pytest.raises(OutputError, match=r"cannot write .*model\.h5: File too large"):
+            save_model(network, path, ModelCard(training={"epoch": 2}))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    assert read_card(path).training == {"epoch": 1}
+    assert list(tmp_path.iterdir()) == [path]

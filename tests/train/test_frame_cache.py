@@ -10,7 +10,7 @@ import pytest
 
 from codriver.camera.codec import decode_frame, encode_jpeg
 from codriver.camera.preprocess import Preprocess
-from codriver.errors import OutputError
+from codriver.errors import OutputError, RecordingError
 from codriver.train import frame_cache
 from codriver.train.frame_cache import open_frame_cache
 
@@ -95,3 +95,27 @@ def test_what_a_kill_left_behind_long_ago_is_removed(pictures, tmp_path) -> None
         os.utime(folder, (time.time() - age * 24 * 3600,) * 2)
     opened(pictures)
     assert [path.name for path in (tmp_path / "cache").glob(".*")] == [".preparing-new"]
+
+
+@pytest.mark.parametrize("change", [lambda path: path.write_bytes(b"other"), Path.unlink])
+def test_pictures_that_change_while_they_are_read_are_never_kept_as_what_they_were(
+    pictures, tmp_path, change
+) -> None:
+    def interfere(what: str, done: int, total: int) -> None:
+        if what == "reading pictures" and done == total:
+            change(pictures[7])
+            change(pictures[50])
+
+    with pytest.raises(RecordingError, match=r"center_7\.jpg.* and 1 other"):
+        open_frame_cache(pictures, Preprocess(), interfere)
+    assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_two_trainings_may_prepare_the_same_at_once(pictures) -> None:
+    def prepare_too(what: str, done: int, total: int) -> None:
+        if what == "preparing pictures" and done == total:
+            opened(pictures)
+
+    cache = open_frame_cache(pictures, Preprocess(), prepare_too)
+    assert len(cache.images) == len(pictures)
+    assert list(cache.path.parent.iterdir()) == [cache.path]

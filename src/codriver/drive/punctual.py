@@ -25,13 +25,18 @@ class PunctualHttp(H11Protocol):
         self._awaited: tuple[RequestResponseCycle | None] | None = None
         self._look_again()
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the clock, which would keep this connection in memory until it strikes."""
+        self._next_look.cancel()
+        super().connection_lost(exc)
+
     def _look_again(self) -> None:
-        self.loop.call_later(self.patience, self._close_if_silent)
+        self._next_look = self.loop.call_later(self.patience, self._close_if_silent)
 
     def _close_if_silent(self) -> None:
         """Close the connection where the same request was incomplete at the last look already."""
         if self.transport.is_closing() or self.transport.get_protocol() is not self:
-            return  # it is a websocket by now, or gone
+            return  # it ends already, or is a websocket by now
         incomplete = self.conn.their_state in (IDLE, SEND_BODY) and self.timeout_keep_alive_task is None
         awaited = (self.cycle,) if incomplete else None
         if awaited is not None and awaited == self._awaited:

@@ -1,7 +1,6 @@
 """`model.h5`: a Keras file that any Keras loads; preprocessing and summary ride along as JSON."""
 
 import json
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,6 +48,7 @@ def save_model(
     """
     import h5py
     import keras
+    from keras.src.legacy.saving.legacy_h5_format import save_model_to_hdf5
 
     values = {
         "architecture": card.architecture,
@@ -56,14 +56,17 @@ def save_model(
         "training": dict(card.training),
         "versions": {"codriver": codriver.__version__, "keras": keras.version(), **card.versions},
     }
+    # Made in memory and written in one go: on a full disk the HDF5 library does not fail, it crashes.
+    # `keras.saving.save_model` does the same, but takes no file that is open already.
+    with h5py.File(path.name, "w", driver="core", backing_store=False) as file:
+        save_model_to_hdf5(network, file, include_optimizer=False)
+        file.attrs[_CARD] = json.dumps(values)
+        for number, array in enumerate(state):
+            file.create_dataset(f"{_STATE}/{number}", data=array)
+        file.flush()
+        content = file.id.get_file_image()
     with replacing(path) as temporary:
-        # Keras advises its newer format at every save; HDF5 is our contract, so the advice is noise.
-        logging.getLogger("absl").setLevel(logging.ERROR)
-        keras.saving.save_model(network, temporary, include_optimizer=False)
-        with h5py.File(temporary, "r+") as file:
-            file.attrs[_CARD] = json.dumps(values)
-            for number, array in enumerate(state):
-                file.create_dataset(f"{_STATE}/{number}", data=array)
+        temporary.write_bytes(content)
 
 
 def read_state(path: Path) -> list[NDArray[Any]]:

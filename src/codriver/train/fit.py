@@ -79,10 +79,15 @@ def start_run(
 def train(run: Run, listener: Listener) -> Result:
     """Train as the run's settings say, from the start or from the last finished epoch.
 
-    A KeyboardInterrupt ends it early and keeps the best model so far. Raises RunError, RecordingError,
-    OutputError.
+    A KeyboardInterrupt ends it early and keeps the best model so far. Raises RunError (another training
+    is at work in the run, too), RecordingError, OutputError.
     """
     settings = run.read_config()
+    with run.claimed():
+        return _train(run, settings, listener)
+
+
+def _train(run: Run, settings: dict[str, Any], listener: Listener) -> Result:
     config = TrainingConfig.from_json(settings["training"])
     preprocess = Preprocess.from_json(settings["preprocess"])
     _seed(config)

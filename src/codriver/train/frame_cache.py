@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from codriver.camera.codec import MAX_IMAGE_BYTES, decode_frame
 from codriver.camera.preprocess import Preprocess
 from codriver.camera.threads import keep_opencv_to_one_thread
-from codriver.errors import ImageError, OutputError
+from codriver.errors import ImageError, OutputError, RecordingError
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many pictures are done, and how many there are."""
@@ -58,26 +58,36 @@ def cache_folder() -> Path:
 def open_frame_cache(pictures: Sequence[Path], preprocess: Preprocess, progress: Progress) -> FrameCache:
     """Return the preprocessed `pictures`, from the cache if their bytes are the same as before.
 
-    Raises OutputError when the cache cannot be written (a full disk, say).
+    Raises OutputError when the cache cannot be written (a full disk, say), RecordingError when pictures
+    change while they are read.
     """
     keep_opencv_to_one_thread()  # pictures are prepared side by side; OpenCV's own threads would compete
-    folder = cache_folder() / _fingerprint(pictures, preprocess, progress)
+    digests = _digests(pictures, progress)
+    folder = cache_folder() / _fingerprint(digests, preprocess)
     hit = folder.is_dir()
     if not hit:
-        _fill(folder, pictures, preprocess, progress)
+        _fill(folder, pictures, digests, preprocess, progress)
     problems = json.loads((folder / "problems.json").read_text(encoding="utf-8"))
     images = np.load(folder / "images.npy", mmap_mode="r", allow_pickle=False)
     return FrameCache(images, {int(index): reason for index, reason in problems.items()}, folder, hit)
 
 
-def _fingerprint(pictures: Sequence[Path], preprocess: Preprocess, progress: Progress) -> str:
+def _digests(pictures: Sequence[Path], progress: Progress) -> list[bytes]:
     # In one thread: reading small files is Python's own work, and threads would only wait for each other.
-    total = hashlib.sha256(json.dumps(preprocess.to_json()).encode())
+    digests = []
     for done, path in enumerate(pictures, 1):
-        total.update(hashlib.sha256(_read(path)).digest())
+        digests.append(_digest(_read(path)))
         if done % _CHUNK == 0 or done == len(pictures):
             progress("reading pictures", done, len(pictures))
-    return total.hexdigest()[:32]
+    return digests
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
+
+
+def _fingerprint(digests: Sequence[bytes], preprocess: Preprocess) -> str:
+    return hashlib.sha256(json.dumps(preprocess.to_json()).encode() + b"".join(digests)).hexdigest()[:32]
 
 
 def _read(path: Path) -> bytes:
@@ -90,7 +100,13 @@ def _read(path: Path) -> bytes:
         return b""
 
 
-def _fill(folder: Path, pictures: Sequence[Path], preprocess: Preprocess, progress: Progress) -> None:
+def _fill(
+    folder: Path,
+    pictures: Sequence[Path],
+    digests: Sequence[bytes],
+    preprocess: Preprocess,
+    progress: Progress,
+) -> None:
     """Decode and preprocess all pictures into a temporary folder, then rename it to `folder`."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -99,9 +115,11 @@ def _fill(folder: Path, pictures: Sequence[Path], preprocess: Preprocess, progre
                 shutil.rmtree(left_over, ignore_errors=True)
         temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".preparing-"))
         try:
-            _write(temporary, pictures, preprocess, progress)
+            _write(temporary, pictures, digests, preprocess, progress)
+            temporary.rename(folder)
+        except OSError:
             if not folder.is_dir():  # another training may have made the very same meanwhile
-                temporary.rename(folder)
+                raise
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
     except OSError as error:
@@ -111,16 +129,26 @@ def _fill(folder: Path, pictures: Sequence[Path], preprocess: Preprocess, progre
         ) from error
 
 
-def _write(folder: Path, pictures: Sequence[Path], preprocess: Preprocess, progress: Progress) -> None:
+def _write(
+    folder: Path,
+    pictures: Sequence[Path],
+    digests: Sequence[bytes],
+    preprocess: Preprocess,
+    progress: Progress,
+) -> None:
     shape = (len(pictures), preprocess.height, preprocess.width, 3)
     _reserve(folder, int(np.prod(shape)))
     images = np.lib.format.open_memmap(folder / "images.npy", mode="w+", dtype=np.uint8, shape=shape)
     problems: dict[int, str] = {}
+    changed: list[Path] = []
 
     def prepare(start: int) -> None:
         for index, path in enumerate(pictures[start : start + _CHUNK], start):
+            data = _read(path)
+            if _digest(data) != digests[index]:
+                changed.append(path)
             try:
-                images[index] = preprocess.image(decode_frame(_read(path)))
+                images[index] = preprocess.image(decode_frame(data))
             except ImageError as error:
                 problems[index] = str(error)
 
@@ -128,6 +156,11 @@ def _write(folder: Path, pictures: Sequence[Path], preprocess: Preprocess, progr
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for done, _ in enumerate(pool.map(prepare, starts), 1):
             progress("preparing pictures", min(done * _CHUNK, len(pictures)), len(pictures))
+    if changed:  # kept under the name of what they were, they would be taken for it for ever
+        raise RecordingError(
+            f"{changed[0]} changed or disappeared while it was read, and {len(changed) - 1} other pictures. "
+            "Train when nothing works on the recording any more."
+        )
     images.flush()
     (folder / "problems.json").write_text(json.dumps(problems), encoding="utf-8")
 

@@ -62,4 +62,5 @@ def _far_land(track: Track, ground: CountryGround, look: Look) -> Mesh:
     colours = np.clip(colours * (1 - haze) + COLOURS[4] * haze, 0, 1)
     rows, columns = x.shape
     triangles = grid_triangles(rows, columns)
-    return Mesh(points.reshape(-1, 3), np.zeros((rows * columns, 2)), colours.reshape(-1, 3), triangles)
+    seen = (away >= NEAR).ravel()[triangles].any(axis=1)
+    return Mesh(points.reshape(-1, 3), np.zeros((rows * columns, 2)), colours.reshape(-1, 3), triangles[seen])

@@ -54,4 +54,5 @@ def planted(track: Track, ground: Ground, groves: Sequence[Grove], rng: np.rando
         widths = heights * ASPECTS[grove.plant] * rng.uniform(0.85, 1.15, len(s))
         turns = track.heading_at(s) + rng.uniform(-0.35, 0.35, len(s))
         rows.append((places, np.stack([widths, heights], axis=1), turns))
-    return Plants(*(np.concatenate(column) for column in zip(*rows, strict=True)))
+    places, sizes, turns = (np.concatenate(column) for column in zip(*rows, strict=True))
+    return Plants(places, sizes, turns)

@@ -7,6 +7,7 @@ from codriver.render.lake_relief import FAR_FIRST, FAR_HEIGHTS, FAR_STEP
 from codriver.render.light import daylight, light_on, normals_of
 from codriver.render.look import Look
 from codriver.render.mesh import Mesh, grid_triangles
+from codriver.render.plant_paint import SHAPES
 from codriver.render.plants import Plants
 from codriver.render.sky import COLOURS
 from codriver.sim.lake import WAYPOINTS
@@ -46,23 +47,26 @@ def far_land(look: Look) -> Mesh:
     haze = (1 - np.exp(-look.haze * (away + 60.0)))[..., None]
     colours = np.clip(colours * (1 - haze) + HAZE * haze, 0, 1)
     triangles = grid_triangles(rows, columns)
-    return Mesh(points.reshape(-1, 3), np.zeros((rows * columns, 2)), colours.reshape(-1, 3), triangles)
+    seen = (away >= NEAR).ravel()[triangles].any(axis=1)
+    return Mesh(points.reshape(-1, 3), np.zeros((rows * columns, 2)), colours.reshape(-1, 3), triangles[seen])
 
 
-def far_trees(rng: np.random.Generator) -> Plants:
-    """Return the woods of the hill in the west, and scattered trees elsewhere."""
+def far_trees(rng: np.random.Generator) -> list[Plants]:
+    """Return the woods of the hill in the west, some abreast, and scattered trees elsewhere."""
     x, y = rng.uniform(-480, 480, 2600), rng.uniform(-480, 480, 2600)
     away = distance_from_road(x, y)
     height = land_height(x, y)
-    wooded = (x < WOODED_WEST_OF) & (height > 3.0) & (rng.uniform(0, 1, len(x)) < 0.75)
-    scattered = (height > 0.2) & (away < 260) & (rng.uniform(0, 1, len(x)) < 0.12)
-    kept = (away > NEAR) & (wooded | scattered)
-    places = np.stack([x, y, height], axis=-1)[kept]
+    wooded = (x < WOODED_WEST_OF) & (height > 3.0) & (rng.uniform(0, 1, len(x)) < 1.0 / SHAPES)
+    scattered = ~wooded & (height > 0.2) & (away < 260) & (rng.uniform(0, 1, len(x)) < 0.12)
+    places = np.stack([x, y, height], axis=-1)
     tall = rng.uniform(8.0, 12.0, len(places))
     # Facing the middle of the track, from around which they are seen.
     middle = WAYPOINTS.mean(axis=0)
-    turns = np.arctan2(places[:, 0] - middle[0], places[:, 1] - middle[1])
-    return Plants(places, np.stack([0.75 * tall, tall], axis=1), turns)
+    turns = np.arctan2(x - middle[0], y - middle[1])
+    return [
+        Plants(places, np.stack([0.75 * abreast * tall, tall], axis=1), turns, abreast).chosen(kept)
+        for kept, abreast in ((wooded & (away > NEAR), SHAPES), (scattered & (away > NEAR), 1))
+    ]
 
 
 def land_height(x: FloatArray, y: FloatArray) -> FloatArray:

@@ -33,8 +33,9 @@ def build_lake(stage: Stage, track: Track, look: Look, rng: np.random.Generator)
         plants = planted(track, ground, groves, rng)
         away = distance_from_road(*plants.places[:, :2].T)
         plant(stage, plants, image, look, away, within=WITHIN[groves[0].plant])
-    woods = far_trees(rng)
-    plant(stage, woods, tree_image, look, distance_from_road(*woods.places[:, :2].T), directions=(None,))
+    for woods in far_trees(rng):
+        away = distance_from_road(*woods.places[:, :2].T)
+        plant(stage, woods, tree_image, look, away, directions=(None,))
     for land in in_cells(far_land(look), CULLED_TOGETHER):
         stage.add(land)
     stage.add(lake())

@@ -10,7 +10,6 @@ from codriver.errors import MissingExtraError
 from codriver.render.mesh import IntArray, Mesh
 from codriver.render.painting import Painting
 
-# States are freed at once: the task that Panda3D collects them with runs in its own main loop only.
 _SETTINGS = """
 load-display p3tinydisplay
 window-type none
@@ -18,7 +17,7 @@ audio-library-name null
 sync-video 0
 notify-level error
 td-perspective-textures 1
-garbage-collect-states 0
+garbage-collect-states-rate 1
 """
 VERTEX = np.dtype([("point", "<f4", 3), ("colour", "u1", 4), ("place", "<f4", 2)])
 """One vertex as Panda3D's format V3c4t2 stores it."""
@@ -36,6 +35,13 @@ def panda3d() -> PandaObject:
         raise MissingExtraError("sim", "the simulator's picture") from error
     core.loadPrcFileData("codriver", _SETTINGS)
     return core
+
+
+def free_states() -> None:
+    """Free Panda3D's states that nothing uses any more; its own task for that runs in its main loop only."""
+    core = panda3d()
+    core.TransformState.garbageCollect()
+    core.RenderState.garbageCollect()
 
 
 def vertex_rows(mesh: Mesh) -> NDArray[np.void]:

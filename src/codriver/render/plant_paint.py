@@ -9,8 +9,11 @@ SHAPES = 4
 """Different trees, and different bushes, side by side in their texture."""
 WIDTH, HEIGHT = 64, 128
 """Texels of one tree; bushes are as wide and half as high."""
-LIGHTS = 2
-"""Each shape stands there twice: seen from the sunny side, and above that from the shady side."""
+BRIGHTNESSES = np.array((0.95, 0.79))
+"""Of plants that are seen with the sun behind or before the driver, and of those it shines on from aside."""
+LIGHTS = 2 * len(BRIGHTNESSES)
+"""Each shape stands there so many times: seen from the sunny side in BRIGHTNESSES, and above that so from the
+shady side. Light that is painted is cheaper than light at a square's corners."""
 
 SUNNY_LEAVES = np.array(((34.0, 40.0, 18.0), (96.0, 94.0, 46.0), (178.0, 160.0, 92.0)))
 SHADY_LEAVES = np.array(((12.0, 26.0, 22.0), (30.0, 44.0, 32.0), (66.0, 76.0, 48.0)))
@@ -24,11 +27,11 @@ HAZE = np.array((164.0, 194.0, 216.0))
 
 
 def trees(rng: np.random.Generator) -> FloatArray:
-    """Return RGBA 0..255 (LIGHTS * HEIGHT, SHAPES * WIDTH, 4), row 0 at the foot of the sunny ones."""
+    """Return RGBA 0..255 (LIGHTS * HEIGHT, SHAPES * WIDTH, 4), row 0 at the foot of the brightest ones."""
     drawn = [_tree(rng) for _ in range(SHAPES)]
     sunny = [_coloured(*tree, SUNNY_LEAVES, SUNNY_TRUNK) for tree in drawn]
     shady = [_coloured(*tree, SHADY_LEAVES, SHADY_TRUNK) for tree in drawn]
-    return np.concatenate([np.concatenate(sunny, axis=1), np.concatenate(shady, axis=1)], axis=0)
+    return _in_all_lights(sunny, shady)
 
 
 def bushes(rng: np.random.Generator) -> FloatArray:
@@ -36,7 +39,13 @@ def bushes(rng: np.random.Generator) -> FloatArray:
     drawn = [_tuft(rng) for _ in range(SHAPES)]
     sunny = [_coloured(*tuft, SUNNY_REEDS, SUNNY_TRUNK) for tuft in drawn]
     shady = [_coloured(*tuft, SHADY_REEDS, SHADY_TRUNK) for tuft in drawn]
-    return np.concatenate([np.concatenate(sunny, axis=1), np.concatenate(shady, axis=1)], axis=0)
+    return _in_all_lights(sunny, shady)
+
+
+def _in_all_lights(*sides: list[FloatArray]) -> FloatArray:
+    """Return the shapes of each side beside one another, in rows of LIGHTS."""
+    rows = [np.concatenate(shapes, axis=1) for shapes in sides]
+    return np.concatenate([row * (light, light, light, 1) for row in rows for light in BRIGHTNESSES])
 
 
 def plant_painting(image: FloatArray, haze: float) -> Painting:

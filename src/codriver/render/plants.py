@@ -16,6 +16,9 @@ from codriver.render.mesh import Mesh
 from codriver.render.plant_paint import LIGHTS, SHAPES
 from codriver.types import FloatArray
 
+UP = np.array((0.01, 0.01, 0.99, 0.99))
+"""Where a square's corners lie in the height of its plant's picture."""
+
 
 @dataclass(frozen=True)
 class Plants:
@@ -27,13 +30,15 @@ class Plants:
     """(n, 2) metres: width and height."""
     turns: FloatArray
     """(n,) radians clockwise from +y: the direction of who drives past them; the squares face it."""
+    abreast: int = 1
+    """Plants that stand side by side on one square: 1, or SHAPES."""
 
     def __len__(self) -> int:
         return len(self.places)
 
     def chosen(self, mask: NDArray[np.bool_]) -> "Plants":
         """Return those that a mask (n,) holds."""
-        return Plants(self.places[mask], self.sizes[mask], self.turns[mask])
+        return Plants(self.places[mask], self.sizes[mask], self.turns[mask], self.abreast)
 
 
 def plant_mesh(plants: Plants, look: Look, direction: float) -> Mesh:
@@ -48,13 +53,13 @@ def plant_mesh(plants: Plants, look: Look, direction: float) -> Mesh:
     foot = plants.places
     corners = np.stack([foot - half, foot + half, foot - half + up, foot + half + up], axis=1)
     sunny = np.cos(faces - look.sun_azimuth - LIGHT_FROM_SUN)
-    shape = (np.arange(len(plants)) % SHAPES)[:, None] + np.array((0.02, 0.98, 0.02, 0.98))
-    row = np.where(sunny > 0, 0, 1)[:, None] + np.array((0.01, 0.01, 0.99, 0.99))
-    light = 0.72 + 0.28 * np.abs(sunny)
+    last = plants.abreast - 0.02
+    shape = (np.arange(len(plants)) % SHAPES)[:, None] + np.array((0.02, last, 0.02, last))
+    row = np.where(sunny > 0, 0, 2) + (np.abs(sunny) < 0.5)
     triangles = np.arange(len(plants))[:, None, None] * 4 + np.array(((0, 1, 2), (1, 3, 2)))
     return Mesh(
         corners.reshape(-1, 3),
-        np.stack([shape / SHAPES, row / LIGHTS], axis=-1).reshape(-1, 2),
-        np.repeat(light, 4)[:, None] * np.ones(3),
+        np.stack([shape / SHAPES, (row[:, None] + UP) / LIGHTS], axis=-1).reshape(-1, 2),
+        np.ones((4 * len(plants), 3)),
         triangles.reshape(-1, 3).astype(np.int32),
     )

@@ -15,6 +15,8 @@ SAG = 0.03
 """Metres that a ribbon may be off the arc of its bend between two stations."""
 SHORTEST_STEP, LONGEST_STEP = 1.5, 8.0
 """Metres between the stations of a ribbon."""
+COARSE_STEP = 12.5
+"""Metres between the stations of a section that is far away."""
 SECTION_LENGTH = 50.0
 """Metres of track that are drawn or left out together."""
 
@@ -25,6 +27,12 @@ class Section:
 
     arc_lengths: FloatArray
     """(n,) metres along the track, rising; the last section's last may reach the track's length."""
+
+    @property
+    def coarse(self) -> "Section":
+        """The same piece with stations some COARSE_STEP apart, for where it is far."""
+        count = max(round(float(np.ptp(self.arc_lengths)) / COARSE_STEP), 1) + 1
+        return Section(np.linspace(self.arc_lengths[0], self.arc_lengths[-1], count))
 
     @property
     def middles(self) -> FloatArray:

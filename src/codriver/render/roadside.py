@@ -14,7 +14,7 @@ from codriver.render.ribbons import Section, ribbon, sections
 from codriver.render.rim import rim
 from codriver.render.road_paint import ASPHALT, KERB_INNER, KERB_OUTER, kerb
 from codriver.render.stage import Stage
-from codriver.render.terrain import land, land_painting
+from codriver.render.terrain import far_land, land, land_painting
 from codriver.sim.track import Edge, Track
 from codriver.types import FloatArray
 
@@ -28,6 +28,8 @@ UNDER_ROAD = -0.08
 """Metres: the plain road that fills in for the rolled one where that is not."""
 SMALL_WITHIN, ROAD_WITHIN = 170.0, 300.0
 """Metres to a section beyond which kerbs and rims, and road and walls, are too flat to be seen."""
+COARSE_BEYOND = 110.0
+"""Metres to a section beyond which its land is coarse and without grain."""
 SIDES = (-1.0, 1.0)
 
 
@@ -49,7 +51,11 @@ class Roadside:
             _add(stage, group, kerbs, kerb_painting, within=SMALL_WITHIN)
             walls = [wall for side in SIDES for wall in self._walls(section, side)]
             _add(stage, group, [*walls, self._under_road(section)], within=ROAD_WITHIN)
-            _add(stage, group, [land(track, ground, section, side, look) for side in SIDES], texture)
+            near, far = (
+                joined([make(track, ground, section, side, look) for side in SIDES])
+                for make in (land, far_land)
+            )
+            stage.add(near, texture, group, within=COARSE_BEYOND, afar=far)
             for direction in (1.0, -1.0):
                 rims = [rim(track, section, side, direction, look) for side in SIDES]
                 _add(stage, group, rims, direction=direction, within=SMALL_WITHIN)

@@ -21,7 +21,7 @@ COLOURS = np.array(
 """RGB 0..1 at each elevation, 90 degrees off the sun's azimuth."""
 SUNWARD, ACROSS = 0.12, 0.18
 """Brightness is 1 + SUNWARD cos + ACROSS cos^2 of the angle to the sun's azimuth: air scatters both ways."""
-DIRECTIONS = 32
+DIRECTIONS = 20
 
 
 def sky_brightness(azimuth: FloatArray, look: Look) -> FloatArray:

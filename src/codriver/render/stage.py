@@ -15,6 +15,7 @@ from codriver.render.mesh import IntArray, Mesh
 from codriver.render.painting import Painting
 from codriver.render.panda import (
     PandaObject,
+    free_states,
     new_geometry,
     new_texture,
     new_vertices,
@@ -30,6 +31,8 @@ NEAR = 0.3
 FAR = 1000.0
 """Metres; the simulator's far plane."""
 
+COLLECTED_EVERY = 25
+"""Pictures after which Panda3D's states are freed; to free each at once costs a thirtieth of all time."""
 LOST = 0.5
 """Pixels by which the software renderer draws a picture too small, in both directions."""
 SHIFTED = (-0.25, 0.30)
@@ -49,7 +52,7 @@ class Stage:
         self.root = core.NodePath("world")
         # What moves is kept apart: whenever it does, Panda3D computes its neighbours' bounds anew.
         self._still, self._moving = self.root.attachNewNode("still"), self.root.attachNewNode("moving")
-        self._added = 0
+        self._added = self._drawn = 0
         self._directed: dict[float, list[PandaObject]] = {1.0: [], -1.0: []}
         self._faced: float = 0.0
         self._textures: dict[int, PandaObject] = {}
@@ -78,23 +81,29 @@ class Stage:
         transparency: Transparency = "none",
         direction: float | None = None,
         within: float = math.inf,
+        afar: Mesh | None = None,
     ) -> PandaObject:
         """Put a mesh on the stage, under `parent` if there is one, and return its node.
 
         transparency: whether the texture's opacity cuts holes, or mixes with what is there already.
         direction: 1 or -1 for what only one of the directions of :meth:`face` shows. within: metres from the
-        mesh's middle beyond which it is not drawn.
+        mesh's middle beyond which it is not drawn, but `afar`, without a texture, if that is given.
         """
-        node = (parent or self._still).attachNewNode(
-            new_geometry(new_vertices(vertex_rows(mesh)), mesh.triangles)
-        )
+        rows = vertex_rows(mesh)
+        node = (parent or self._still).attachNewNode(new_geometry(new_vertices(rows), mesh.triangles))
+        if (rows["colour"] == rows["colour"][0]).all():
+            # The renderer then looks at no vertex's colour, and multiplies no pixel by white.
+            node.setColor(*(rows["colour"][0] / 255).tolist())
         if transparency != "none":
             _make_transparent(node, transparency)
         self._prepare(node)
         if painting is not None:
             node.setTexture(self.texture(painting))
         if within < math.inf:
-            node.reparentTo(self._within(node.getParent(), mesh, within))
+            switch = _switch(node.getParent(), mesh, within, FAR if afar else within)
+            node.reparentTo(switch)
+            if afar is not None:
+                self.add(afar, parent=switch)
         if direction is not None:
             self._directed[direction].append(node)
         return node
@@ -144,14 +153,6 @@ class Stage:
         node.setBin("fixed", self._added)
         self._added += 1
 
-    def _within(self, parent: PandaObject, mesh: Mesh, distance: float) -> PandaObject:
-        """Return a node under `parent` whose children are drawn up to a distance from the mesh's middle."""
-        core = panda3d()
-        switch = core.LODNode("within")
-        switch.addSwitch(distance, 0.0)
-        switch.setCenter(core.LPoint3f(*mesh.points.mean(axis=0).tolist()))
-        return parent.attachNewNode(switch)
-
     def texture(self, painting: Painting) -> PandaObject:
         """Return the painting as a texture, the same one for the same painting."""
         if id(painting) not in self._textures:
@@ -165,6 +166,9 @@ class Stage:
         for (node, _, _), pose in zip(self._views, poses, strict=True):
             node.setMat(core.LMatrix4f(*pose.ravel().tolist()))
         self._engine.renderFrame()
+        self._drawn += 1
+        if self._drawn % COLLECTED_EVERY == 0:
+            free_states()
         return [
             np.frombuffer(pixels.getRamImage(), "<u4").reshape(shape)[::-1].copy()
             for _, pixels, shape in self._views
@@ -178,6 +182,19 @@ class Stage:
         for nodes in self._directed.values():
             nodes.clear()
         self._textures.clear()
+
+
+def _switch(parent: PandaObject, mesh: Mesh, within: float, farthest: float) -> PandaObject:
+    """Return a node under `parent` that shows its first child near the mesh's middle, its second farther off.
+
+    within, farthest: metres from the middle to which each is shown.
+    """
+    core = panda3d()
+    switch = core.LODNode("switch")
+    switch.addSwitch(within, 0.0)
+    switch.addSwitch(farthest, within)
+    switch.setCenter(core.LPoint3f(*mesh.points.mean(axis=0).tolist()))
+    return parent.attachNewNode(switch)
 
 
 def _make_transparent(node: PandaObject, transparency: Transparency) -> None:

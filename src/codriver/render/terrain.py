@@ -11,6 +11,7 @@ from codriver.render.reach import reach
 from codriver.render.ribbons import Section
 from codriver.render.rim import HEIGHT, RIMMED, WIDTH
 from codriver.sim.track import Track
+from codriver.types import FloatArray
 
 COLUMNS = np.array((8.0, 12.0, 17.0, 24.0, 34.0, 50.0, 80.0))
 """Metres from the centre line at which the land has its points."""
@@ -25,14 +26,26 @@ TEXTURE_LENGTH = 14.0
 
 
 def land(track: Track, ground: Ground, section: Section, side: float, look: Look) -> Mesh:
-    """Return one section of the land on one side (-1 or 1)."""
+    """Return one section of the land on one side (-1 or 1), to wear :func:`land_painting`."""
+    return _land(track, ground, section, side, look, COLUMNS)
+
+
+def far_land(track: Track, ground: Ground, section: Section, side: float, look: Look) -> Mesh:
+    """Return the same as it looks from afar, with few points and without a texture."""
+    mesh = _land(track, ground, section.coarse, side, look, COLUMNS[1::2])
+    return mesh.painted(LAND_TEXTURE * mesh.colours)
+
+
+def _land(
+    track: Track, ground: Ground, section: Section, side: float, look: Look, columns: FloatArray
+) -> Mesh:
     s = section.arc_lengths
     end = track.half_widths_at(s)[0 if side < 0 else 1]
     edges = section.edges(track, side)
     rimmed = np.isin(edges, RIMMED)[np.minimum(np.arange(len(s)), len(edges) - 1)]
     inner = end + np.where(rimmed, WIDTH, 0.0)
     limit = np.maximum(reach(track, s, side), inner + 0.5)[:, None]
-    beyond = np.clip(COLUMNS[None], inner[:, None] + 0.3, limit)
+    beyond = np.clip(columns[None], inner[:, None] + 0.3, limit)
     distances = np.concatenate([inner[:, None], beyond], axis=1)
     heights = ground.heights(s, side, distances)
     heights[:, 0] = np.where(rimmed, HEIGHT, 0.0)

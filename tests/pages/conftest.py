@@ -10,9 +10,12 @@ DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium; tests that need it skip where there is none."""
+    """The system's Chromium; tests that need it skip where there is none.
+
+    One for each module, because while it runs no other test could run an event loop of its own.
+    """
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if chromium is None:
         pytest.skip("Chromium is missing: no browser to look at pages with")

@@ -80,7 +80,7 @@ def drive(
     if self_test:
         raise typer.Exit(_self_test(pilot, set_speed, console, as_json))
     with DriveServer(pilot, set_speed, host=host, port=port) as server:
-        page = put_live_page(server, model, pilot)
+        page = put_live_page(server, model, feeding.get("changes", {}), pilot)
         _record_into(folder, server)
         # What is loaded by now stays: the collector need not look through it while the car drives.
         gc.collect()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,19 +27,19 @@ class PutPage:
             open_in_browser(self.address)
 
 
-def put_live_page(server: "DriveServer", model: Path, pilot: "Pilot") -> PutPage:
-    """Let `server` show how `pilot` drives, which was loaded from `model`."""
+def put_live_page(server: "DriveServer", model: Path, changes: dict[str, Any], pilot: "Pilot") -> PutPage:
+    """Let `server` show how `pilot` drives, which was loaded from `model` with `changes`."""
     try:
         from codriver.pages.guard import new_token
         from codriver.pages.live import LivePage
         from codriver.pages.live_view import ShownModel
-        from codriver.pages.looked_at import LookedAt
+        from codriver.pages.painter import Painter
         from codriver.pages.serving import address
     except ModuleNotFoundError as error:
         if error.name is None or error.name.split(".")[0] != "starlette":
             raise
         return PutPage("A page that shows the drive needs the extra 'pages': pip install 'codriver[pages]'")
     token = new_token(server.host)
-    shown = ShownModel(model.name, pilot.preprocess, LookedAt(pilot))
+    shown = ShownModel(model.name, pilot.preprocess, Painter(model, changes, pilot.preprocess))
     server.pages = LivePage(server, shown).application(token)
     return PutPage("Look at it: ", address(server.host, server.port, token))

@@ -58,14 +58,14 @@ class Recordings:
 
     def stop(self) -> None:
         """Bring the one that is being made to the disk, if there is one; waits for it."""
-        if self._current is None:
+        ended = self._current
+        if ended is None:
             return
-        # Put away first: another thread may be offering rows to it.
-        ended, self._current = self._current, None
-        ended.close()
+        ended.close()  # rows that come meanwhile came after the end
         self._written += ended.written
         self._dropped += ended.dropped
         self._problem = ended.problem
+        self._current = None
 
     def offer(self, jpegs: Mapping[Camera, bytes], command: Command, speed: float, time: datetime) -> None:
         """Hand a row to the one that is being made, as in RunRecording.offer."""

@@ -1,15 +1,9 @@
 """A feed: one message for all open pages at a time, made only while one waits for it."""
 
 import asyncio
-import os
-import sys
-import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-
-NICENESS = 10
-"""By how much the thread that makes messages steps back for the driving, where the system knows threads."""
 
 
 class Feed:
@@ -22,7 +16,7 @@ class Feed:
     def __init__(self, make: Callable[[], bytes], every: float) -> None:
         """Call `make` at most once in `every` seconds."""
         self._make, self._every = make, every
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="pages", initializer=_step_back)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="pages")
         self._due = 0.0
         self._making: asyncio.Task[bytes] | None = None
 
@@ -39,8 +33,3 @@ class Feed:
             return await asyncio.get_running_loop().run_in_executor(self._thread, self._make)
         finally:
             self._making = None
-
-
-def _step_back() -> None:
-    if sys.platform == "linux":  # elsewhere a niceness is the whole process's
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)

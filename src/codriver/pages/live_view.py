@@ -3,14 +3,11 @@
 import math
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from codriver.camera.codec import encode_jpeg
-from codriver.camera.colour import fed_picture
 from codriver.camera.geometry import UDACITY_CAMERA
 from codriver.camera.preprocess import Preprocess
 from codriver.drive.driver import FAULTS
@@ -18,14 +15,17 @@ from codriver.drive.self_test import SelfTest
 from codriver.drive.server import DriveServer
 from codriver.drive.state import DriveState, Sight
 from codriver.drive.waiting import simulate_command
+from codriver.errors import CodriverError, ImageError
 from codriver.pages.message import pack
 from codriver.plots.steering_arc import steering_arc
-from codriver.types import FRAME_HEIGHT, FRAME_WIDTH, METRES_PER_SECOND_PER_MPH, Frame
+from codriver.types import FRAME_HEIGHT, FRAME_WIDTH, METRES_PER_SECOND_PER_MPH
 
-LOOK_EVERY = 0.25
-"""Seconds between two looks at what the network looks at: each costs an inference and more."""
 _PATH_POINTS = 12
 """Of the paths over the picture; between them they are as good as straight."""
+
+
+Paint = Callable[[bytes], Future[dict[str, bytes]]]
+"""From a camera's picture, as it came, to other pictures by their names; it returns at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,10 @@ class ShownModel:
     """What the page shows of the model that drives."""
 
     name: str
-    preprocess: Preprocess | None = None
-    """How its network is fed, None where that is not known."""
-    look: Callable[[Frame], NDArray[np.uint8] | None] | None = None
-    """Paints what the network looks at: from uint8 RGB (160, 320, 3) to uint8 RGB of any size, or None."""
+    preprocess: Preprocess
+    """How its network is fed."""
+    paint: Paint
+    """Paints what the network gets and looks at."""
 
 
 @dataclass(slots=True)
@@ -51,6 +51,8 @@ class News:
     """The latest self-test's findings."""
     failure: str = ""
     """Why the latest self-test could not be made."""
+    unpainted: str = ""
+    """Why what the network gets and looks at is not painted any more."""
 
 
 @dataclass(slots=True)
@@ -63,14 +65,17 @@ class LiveView:
     _began: float = field(default_factory=time.perf_counter)
     _seen: Sight | None = None
     _pictures: dict[str, bytes] = field(default_factory=dict)
-    _next_look: float = 0.0
+    _painting: Future[dict[str, bytes]] | None = None
 
     def __call__(self) -> bytes:
         """Return the message for the pages that are open now."""
+        self._collect()
         sight = self.server.state.sight
         if sight is not None and sight is not self._seen:
             self._seen = sight
-            self._paint(sight)
+            self._pictures["camera"] = sight.jpeg
+            if self._painting is None and not self.news.unpainted:
+                self._painting = self.model.paint(sight.jpeg)
         return pack(self.told(), self._pictures)
 
     def told(self) -> dict[str, Any]:
@@ -79,7 +84,7 @@ class LiveView:
         now = time.perf_counter()
         look = state.snapshot(now)
         words, _, why = look.words.partition(": ")
-        sight = state.sight
+        sight, fed = state.sight, self.model.preprocess
         return {
             "model": self.model.name,
             "state": words,
@@ -102,22 +107,22 @@ class LiveView:
             "recording": self._recording(),
             "testing": self.news.testing,
             "test": test_of(self.news),
-            "looks": self.model.look is not None,
-            "crop": self._crop(),
+            "unpainted": self.news.unpainted,
+            "crop": [fed.crop_left, fed.crop_top, fed.crop_right, fed.crop_bottom],
             "paths": {} if sight is None else paths_of(look.steering, sight.telemetry.steering),
         }
 
-    def _paint(self, sight: Sight) -> None:
-        """Make the pictures of what is seen; what the network looks at follows less often."""
-        self._pictures["camera"] = sight.jpeg
-        frame, model = sight.telemetry.frame, self.model
-        if frame is not None and model.preprocess is not None:
-            self._pictures["fed"] = encode_jpeg(fed_picture(model.preprocess, frame))
-        if frame is not None and model.look is not None and time.perf_counter() >= self._next_look:
-            self._next_look = time.perf_counter() + LOOK_EVERY
-            looked_at = model.look(frame)
-            if looked_at is not None:
-                self._pictures["salient"] = encode_jpeg(looked_at)
+    def _collect(self) -> None:
+        """Show what has been painted meanwhile; a picture that cannot be painted is no reason to stop."""
+        if self._painting is None or not self._painting.done():
+            return
+        painting, self._painting = self._painting, None
+        try:
+            self._pictures.update(painting.result())
+        except ImageError:
+            return
+        except (BrokenProcessPool, CodriverError) as error:
+            self.news.unpainted = f"It cannot be painted: {error}"
 
     def _recording(self) -> dict[str, Any]:
         recording = self.server.recording
@@ -127,10 +132,6 @@ class LiveView:
             "folder": str(recording.folders[-1]) if recording.folders else "",
             "problem": self.news.problem or recording.problem,
         }
-
-    def _crop(self) -> list[int] | None:
-        fed = self.model.preprocess
-        return None if fed is None else [fed.crop_left, fed.crop_top, fed.crop_right, fed.crop_bottom]
 
 
 def latencies_of(state: DriveState) -> dict[str, float | None]:

@@ -72,7 +72,7 @@ function showNumbers(told) {
   showLatency(told);
   showCounts(told.counts);
   say("complaint", told.complaint);
-  found.looks.hidden = !told.looks;
+  say("unpainted", told.unpainted);
 }
 
 function showLatency(told) {

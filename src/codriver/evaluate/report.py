@@ -1,13 +1,13 @@
-"""The report folder: report.json for machines, report.html for people, and the films."""
+"""Writing a report's folder: report.json for machines, report.html for people, and the films."""
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from codriver.evaluate.answer_time import AnswerTimes
 from codriver.evaluate.evaluation import Evaluation
+from codriver.evaluate.report_folder import ReportFolder
 from codriver.evaluate.report_json import report_json
 from codriver.evaluate.report_page import report_page
 from codriver.evaluate.report_pictures import Eyes, ReportPictures, draw_report_pictures
@@ -16,26 +16,7 @@ from codriver.evaluate.suite_page import suite_page
 from codriver.evaluate.suite_result import SuiteResult
 from codriver.files import replace_file, replace_text, require_writable
 
-
-@dataclass(frozen=True, slots=True)
-class ReportFolder:
-    """Paths of one report."""
-
-    folder: Path
-
-    @property
-    def json(self) -> Path:
-        """The figures."""
-        return self.folder / "report.json"
-
-    @property
-    def page(self) -> Path:
-        """The page, with everything in it."""
-        return self.folder / "report.html"
-
-    def film(self, number: int) -> Path:
-        """Return the film of the model of this number, from 0."""
-        return self.folder / ("drive.webp" if number == 0 else f"drive-{number + 1}.webp")
+__all__ = ["ReportFolder", "write_report", "write_suite_report"]
 
 
 def write_report(

@@ -70,6 +70,7 @@ def test_what_is_no_recording_is_one_or_two_lines_and_exit_code_2(make, tmp_path
         (["x", "--epochs", 0], "epochs"),
         (["x", "--smoothing", "perhaps"], "smoothing"),
         (["x", "--lookahead", -1], "look"),
+        (["x", "--on-policy", 1, "--practice", "moon"], "simulator/replay"),
         (["x", "-o", "model.pt"], ".h5"),
         (["--resume", "nowhere"], "not a run folder"),
     ],

@@ -12,12 +12,14 @@ from rich.console import Console
 from rich.table import Table
 
 from codriver.cli import training_options as options
+from codriver.cli.on_policy import learn_with_bar, on_policy_config, on_policy_facts, show_on_policy
 from codriver.errors import OutputError, SettingError
 from codriver.files import require_writable
 
 if TYPE_CHECKING:
     from codriver.train.config import TrainingConfig
     from codriver.train.fit import Result
+    from codriver.train.on_policy_config import OnPolicyConfig
 
 console = Console(stderr=True, highlight=False)
 
@@ -40,6 +42,8 @@ def train(
     precision: options.Precision = "auto",
     deterministic: options.Deterministic = False,
     seed: options.Seed = 0,
+    on_policy: options.OnPolicy = 0,
+    practice: options.Practice = "simulator",
     resume: options.Resume = None,
     runs: options.Runs = Path("runs"),
     allow_bad: options.AllowBad = False,
@@ -70,12 +74,14 @@ def train(
         deterministic=deterministic,
         seed=seed,
     )
-    result = train_with_bar(resume, recordings or [], config, runs, allow_bad=allow_bad)
+    again = on_policy_config(on_policy, practice)
+    result = train_with_bar(resume, recordings or [], config, runs, allow_bad=allow_bad, on_policy=again)
     if result.best_epoch is not None:
         publish(result.run.best, output)
-    if as_json:
-        print(json.dumps(_facts(result, output)))
     _show(result, output)
+    facts = _facts(result, output) | _learn_on_policy(result, output)
+    if as_json:
+        print(json.dumps(facts))
     raise typer.Exit(0 if result.better_than_guessing else 1)
 
 
@@ -88,9 +94,18 @@ def _config(recipe: dict[str, Any], **settings: Any) -> "TrainingConfig":  # noq
 
 
 def train_with_bar(
-    resume: Path | None, recordings: list[Path], config: "TrainingConfig", runs: Path, *, allow_bad: bool
+    resume: Path | None,
+    recordings: list[Path],
+    config: "TrainingConfig",
+    runs: Path,
+    *,
+    allow_bad: bool,
+    on_policy: "OnPolicyConfig | None" = None,
 ) -> "Result":
-    """Train from recordings or go on with a run, behind a progress bar."""
+    """Train from recordings or go on with a run, behind a progress bar.
+
+    That the run shall learn `on_policy` is only noted: :func:`learn_with_bar` does it.
+    """
     from codriver.cli.training_progress import TrainingProgress
     from codriver.model.backend import choose_backend
     from codriver.runs import Run
@@ -98,11 +113,30 @@ def train_with_bar(
     choose_backend("training")
     from codriver.train.fit import start_run
     from codriver.train.fit import train as run_training
+    from codriver.train.on_policy import remember_on_policy
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite kill keeps the best model too
     run = Run(resume) if resume else start_run(recordings, config, runs, datetime.now(), allow_bad=allow_bad)
+    if on_policy:
+        remember_on_policy(run, on_policy)
     with TrainingProgress(console) as progress:
         return run_training(run, progress)
+
+
+def _learn_on_policy(result: "Result", output: Path) -> dict[str, object]:
+    """Go on as the run says, publish the model that drives best, and return what --json says of it."""
+    settings = result.run.read_config()
+    if "on_policy" not in settings or result.interrupted or result.best_epoch is None:
+        return {}
+    learnt = learn_with_bar(result.run, console)
+    if learnt is None:
+        console.print(f"Interrupted; go on with: codriver train --resume {result.run.folder}")
+        return {}
+    publish(learnt.model, output)
+    show_on_policy(learnt, result.run, console)
+    which = f"after iteration {learnt.best}" if learnt.best else "from before"
+    console.print(f"The model {which} drives best: [bold]{output}[/]")
+    return {"on_policy": on_policy_facts(learnt)}
 
 
 def publish(best: Path, output: Path) -> None:

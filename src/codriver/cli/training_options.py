@@ -26,6 +26,12 @@ FolkCorrections = Annotated[
 Precision = Annotated[str, Option(help="auto (measured), float32, mixed_bfloat16.")]
 Deterministic = Annotated[bool, Option("--deterministic", help="The same seed gives the same bits.")]
 Seed = Annotated[int, Option(help="Seed of everything random.")]
+OnPolicy = Annotated[
+    int, Option(help="Times that the model then drives, is corrected on what it saw, and learns again.")
+]
+Practice = Annotated[
+    str, Option(help="Where it drives for that: simulator (random tracks), or replay (these recordings).")
+]
 Resume = Annotated[Path | None, Option(help="Go on with this run folder instead of starting a new one.")]
 Runs = Annotated[Path, Option(help="Where run folders are made.")]
 AllowBad = Annotated[bool, Option("--allow-bad", help="Train even if more than 5 % of the rows are bad.")]

@@ -85,6 +85,28 @@ class TrainingProgress(Listener):
         """Advance the bar of the training."""
         self._advance(epoch * total + done, f"epoch {epoch + 1}/{self._epochs}")
 
+    def practising(self, iteration: int, share: float) -> None:
+        """Advance the bar of an iteration's driving, in hundredths."""
+        what = f"iteration {iteration}: driving and being corrected, %"
+        if what != self._what:
+            self._bar(what, 100)
+        if self._task is not None:
+            self._progress.update(self._task, completed=round(share * 100), description=what, rate="")
+
+    def judging(self, iteration: int) -> None:
+        """Show a bar of unknown length."""
+        which = f"the model of iteration {iteration}" if iteration else "the model"
+        self._bar(f"{which} drives where it has not learnt", None)
+
+    def judged(self, iteration: Mapping[str, Any]) -> None:
+        """Print how the model of an iteration drives."""
+        judged, number = iteration["closed_loop"], iteration["iteration"]
+        self._print(
+            f"{f'iteration {number}' if number else 'before'}: autonomy {judged['autonomy']:.1f} % "
+            f"({judged['interventions']} interventions in {judged['seconds']:.0f} s), "
+            f"{judged['mean_absolute']:.2f} m off the middle"
+        )
+
     def epoch(self, metrics: Mapping[str, Any], best: bool) -> None:
         """Print the figures of an epoch."""
         self._print(
@@ -93,7 +115,7 @@ class TrainingProgress(Listener):
             f"correlation {metrics['validation_correlation']:.3f}{'  [green]best[/]' if best else ''}"
         )
 
-    def _bar(self, what: str, total: int) -> None:
+    def _bar(self, what: str, total: int | None) -> None:
         if self._task is not None:
             self._progress.remove_task(self._task)
         self._what, self._since, self._images_before = what, time.monotonic(), self._images_before

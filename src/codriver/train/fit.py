@@ -106,6 +106,7 @@ def _train(run: Run, settings: dict[str, Any], listener: Listener) -> Result:
     _remember(run, settings, "precision", choice.precision)
     batches = TrainingBatches(data, config)
     network = build_training_network(config, choice.precision, config.epochs * len(batches))
+    _start_from(settings.get("initial"), network)
     epochs = _resume(run, network)
     batches = TrainingBatches(data, config, first_epoch=len(epochs))
     facts = {"backend": keras.backend.backend(), **asdict(choice), "run": str(run.folder)}
@@ -170,6 +171,12 @@ def _remember(run: Run, settings: dict[str, Any], name: str, value: str) -> None
     if settings.get(name) != value:
         settings[name] = value
         replace_text(run.config, json.dumps(settings, indent=2) + "\n")
+
+
+def _start_from(model: str | None, network: keras.Model) -> None:
+    """Give the network the weights of another model, where the settings name one."""
+    if model is not None:
+        network.get_layer("pilotnet").set_weights(load_network(Path(model)).get_weights())
 
 
 def _resume(run: Run, network: keras.Model) -> list[dict[str, Any]]:

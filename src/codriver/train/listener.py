@@ -21,5 +21,14 @@ class Listener:
     def batch(self, epoch: int, done: int, total: int) -> None:
         """`done` of `total` pictures of this epoch (0-based) have been learnt from."""
 
+    def practising(self, iteration: int, share: float) -> None:
+        """`share`, 0..1, of the driving of an on-policy iteration (1, ...) is done."""
+
+    def judging(self, iteration: int) -> None:
+        """The model of an iteration, or the one before all (0), begins to drive where it has not learnt."""
+
+    def judged(self, iteration: Mapping[str, Any]) -> None:
+        """An on-policy iteration has ended; its metrics, as they are on disk."""
+
     def epoch(self, metrics: Mapping[str, Any], best: bool) -> None:
         """An epoch has ended, its model is on disk; `best` tells whether it is the best so far."""

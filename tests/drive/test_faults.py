@@ -9,7 +9,7 @@ import socket
 import time
 
 import pytest
-from serving import TELEMETRY, serving
+from serving import TELEMETRY, serving, steer_a_little
 
 from codriver.drive.client import ScriptedSimulator
 from codriver.drive.gate import MOST_POLLING
@@ -122,14 +122,27 @@ def test_answers_that_are_never_fetched_do_not_pile_up() -> None:
         assert fetched.count("manual") == most == server.state.counts["telemetry"]
 
 
-@pytest.mark.parametrize("headers", [{"Origin": "http://evil.example"}, {"Sec_Fetch_Site": "cross-site"}])
+FOREIGN = [
+    {"Origin": "http://evil.example"},
+    {"Origin": "http://evil.example", "Host": "evil.example"},  # whose name points here
+    {"Origin": "http://192.0.2.7"},
+    {"Origin": "null"},
+    {"Origin": "http://[oh"},
+    {"Sec_Fetch_Site": "cross-site"},
+]
+
+
+@pytest.mark.parametrize("headers", FOREIGN)
 def test_pages_of_the_web_are_refused(server: DriveServer, headers: dict[str, str]) -> None:
     assert request(server, "GET", POLLING, **headers)[0] in {400, 403}
+    websocket = {**WEBSOCKET, **headers}
+    assert request(server, "GET", "/socket.io/?EIO=4&transport=websocket", **websocket)[0] in {400, 403}
 
 
-def test_a_websocket_from_a_page_of_the_web_is_refused(server: DriveServer) -> None:
-    headers = {**WEBSOCKET, "Origin": "http://evil.example"}
-    assert request(server, "GET", "/socket.io/?EIO=4&transport=websocket", **headers)[0] in {400, 403}
+@pytest.mark.parametrize("name", ["127.0.0.1", "localhost"])
+def test_pages_of_this_computer_are_not(server: DriveServer, name: str) -> None:
+    own = f"{name}:{server.port}"
+    assert request(server, "GET", POLLING, Origin=f"http://{own}", Host=own)[0] == 200
 
 
 def test_one_connection_is_one_session_however_often_it_asks(server: DriveServer) -> None:
@@ -139,3 +152,8 @@ def test_one_connection_is_one_session_however_often_it_asks(server: DriveServer
             client.send("40")
         assert client.ask(TELEMETRY)[0] == "steer"
         assert server.state.counts["connections"] == before + 1
+
+
+def test_it_listens_on_this_computer_only_unless_told_otherwise() -> None:
+    with DriveServer(steer_a_little, 9.0, port=0) as server:
+        assert server._socket.getsockname()[0] == "127.0.0.1"

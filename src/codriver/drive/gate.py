@@ -3,7 +3,9 @@
 A simulator that is refused tries again a thousand times a second, so a refusal costs next to nothing.
 """
 
+import ipaddress
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from codriver.drive.legacy import Application, Event, Receive, Send
 
@@ -54,6 +56,9 @@ class Gate:
         if not _is_ours(scope):
             self._on_refusal(f"refused a websocket at {scope['path']}; the address is {PATH}")
             await _refuse_websocket(receive, send)
+        elif _is_of_the_web(scope):
+            self._on_refusal("refused a page of the web")
+            await _refuse_websocket(receive, send)
         elif self._websockets >= MOST_WEBSOCKETS:
             self._on_refusal("refused a client: too many are connected")
             await _refuse_websocket(receive, send)
@@ -67,8 +72,7 @@ class Gate:
     async def _request(self, scope: Event, receive: Receive, send: Send) -> None:
         if not _is_ours(scope):
             await _answer(send, 200 if scope["path"] == "/" else 404, _PAGE)
-        elif (b"sec-fetch-site", b"cross-site") in scope["headers"]:
-            # A browser names the origin of a picture or a script nowhere else.
+        elif _is_of_the_web(scope):
             self._on_refusal("refused what a page of the web asked for")
             await _answer(send, 403, b"not for pages of the web\n")
         elif b"sid=" not in scope["query_string"] and self._sessions() - self._websockets >= MOST_POLLING:
@@ -84,6 +88,25 @@ def _is_ours(scope: Event) -> bool:
 
 def _is_for_pages(scope: Event) -> bool:
     return not _is_ours(scope) and (scope["type"] == "http" or scope["path"].startswith(PAGES))
+
+
+def _is_of_the_web(scope: Event) -> bool:
+    """Tell whether a browser asks on behalf of a page that is not of an address, such as 127.0.0.1.
+
+    Names are refused even where they are this computer's: a page of the web can point its own name at it.
+    That an address is this server's own is looked at later.
+    """
+    headers = dict(scope["headers"])
+    if headers.get(b"sec-fetch-site") == b"cross-site":  # of a picture or a script this tells no less
+        return True
+    origin = headers.get(b"origin", b"").decode("latin-1")
+    if not origin:
+        return False
+    try:
+        host = urlsplit(origin).hostname or ""
+        return host != "localhost" and not ipaddress.ip_address(host)
+    except ValueError:
+        return True
 
 
 async def _refuse_websocket(receive: Receive, send: Send) -> None:

@@ -5,6 +5,7 @@ import json
 import h5py
 import numpy as np
 import pytest
+from synthetic import write_recording
 from typer.testing import CliRunner
 
 from codriver.camera.preprocess import Preprocess
@@ -115,13 +116,19 @@ def test_the_suite_has_a_verdict_tables_and_a_report_too(model, tmp_path, monkey
         (["{model}", "--look", "-1"], "look"),
         (["{model}", "{model}", "--suite", "standard"], "one model at a time"),
         (["{model}", "--suite", "standard", "--track", "oval"], "leave out --track"),
+        (["{model}", "--suite", "standard", "--replay", "{recording}"], "and --replay"),
+        (["{model}", "--replay", "{recording}", "--laps", "2"], "leave out --track, --reverse, --laps"),
+        (["{model}", "--replay", "nowhere"], "there is no recording at nowhere"),
     ],
 )
-def test_a_mistake_is_told_before_anything_is_driven(model, monkeypatch, capsys, arguments, words):
+def test_a_mistake_is_told_before_anything_is_driven(
+    model, small_recording, monkeypatch, capsys, arguments, words
+):
     for room in ("evaluation", "suite_result"):
         monkeypatch.setattr(f"codriver.evaluate.{room}.drive_all", lambda *_: pytest.fail("it was driven"))
     path = model(0.0)
-    given = [argument.replace("{model}", path) for argument in arguments]
+    known = {"model": path, "recording": str(small_recording)}
+    given = [argument.format(**known) for argument in arguments]
     monkeypatch.setattr("sys.argv", ["codriver", "evaluate", *given])
     with pytest.raises(SystemExit) as stop:
         main()
@@ -129,3 +136,13 @@ def test_a_mistake_is_told_before_anything_is_driven(model, monkeypatch, capsys,
     captured = capsys.readouterr()
     assert words in captured.err
     assert "Traceback" not in captured.err
+
+
+def test_a_replay_needs_no_simulator_and_tells_where_it_was(model, tmp_path):
+    recording = write_recording(tmp_path / "bends", rows=60)
+    options = ("--processes", "1", "--speed", "20", "-o", tmp_path / "replay", "--json")
+    result = evaluate(model(0.0), "--replay", recording, *options)
+    assert result.exit_code == 1, result.output
+    report = json.loads(result.stdout)
+    assert report["course"]["recording"] == str(recording)
+    assert report["subjects"][0]["interventions"]["count"] > 0

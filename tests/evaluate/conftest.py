@@ -1,7 +1,9 @@
 """Trajectories worked out by hand, the road they are driven on, and a whole evaluation in a second."""
 
+import re
 from collections.abc import Callable
 from dataclasses import fields, replace
+from pathlib import Path
 
 import h5py
 import numpy as np
@@ -24,6 +26,20 @@ from codriver.sim.tracks import load_track
 from codriver.sim.trajectory import Trajectory
 
 MakeTrajectory = Callable[..., Trajectory]
+
+
+@pytest.fixture(scope="session")
+def undocumented() -> Callable[[dict], set[str]]:
+    """Tell which keys of a report docs/report.md does not explain."""
+    document = (Path(__file__).parents[2] / "docs" / "report.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"`([a-z_0-9]+)`", document))
+
+    def find(report: dict) -> set[str]:
+        names = {key.rpartition(".")[2].removesuffix("[]") for key in _keys(report)}
+        # Names that are data: of libraries.
+        return names - set(report["provenance"]["libraries"]) - documented
+
+    return find
 
 
 @pytest.fixture(scope="session")
@@ -87,6 +103,16 @@ def suite_result(evaluation) -> SuiteResult:
 
     own, best = (standard_suite(driver, settings) for driver in (good.driver, "expert"))
     return SuiteResult(good.driver, settings, [*driven(own, good.name)], [*driven(best, "expert")])
+
+
+def _keys(value: object, path: str = "") -> set[str]:
+    """Every key of a JSON value by its path; what stands in lists has [] in it."""
+    if isinstance(value, dict):
+        found = {f"{path}.{key}".lstrip(".") for key in value}
+        return found.union(*(_keys(each, f"{path}.{key}".lstrip(".")) for key, each in value.items()))
+    if isinstance(value, list):
+        return set().union(*(_keys(each, f"{path}[]") for each in value))
+    return set()
 
 
 def _seen(drive: Drive) -> Drive:

@@ -26,11 +26,12 @@ def evaluate(
     reverse: options.Reverse = False,
     laps: options.Laps = 1,
     speed: options.Speed = 20,
-    starts: options.Starts = 3,
+    starts: options.Starts = None,
     look: options.LookSeed = None,
     latency: options.Latency = 0,
     dropped: options.Dropped = 0,
     suite: options.Suite = None,
+    replay: options.Replay = None,
     seed: options.Seed = 0,
     processes: options.Processes = None,
     output: options.Output = Path("report"),
@@ -39,6 +40,8 @@ def evaluate(
     """Let models drive in closed loop, freely and with help, and write a report that shows how well they do.
 
     Example: codriver evaluate model.h5 --track lake --laps 3
+
+    Example: codriver evaluate model.h5 --replay recordings/lake
 
     The expert and a driver that never steers drive the same starts, as ceiling and floor. Exit code 1 means
     that it ran, and a wheel left the road.
@@ -57,12 +60,14 @@ def evaluate(
         set_speed=speed * METRES_PER_SECOND_PER_MPH,
         latency=latency / 1000,
         dropped=dropped,
+        recording=replay,
     )
     _check_early(models, course, output)
+    count = starts or (1 if replay else 3)
     if suite:
-        passed, report = _drive_suite(models, course, starts, seed, processes, output, console)
+        passed, report = _drive_suite(models, course, count, seed, processes, output, console)
     else:
-        passed, report = _drive_course(models, course, starts, seed, processes, output, console)
+        passed, report = _drive_course(models, course, count, seed, processes, output, console)
     if as_json:
         print(json.dumps(report, indent=2))
     raise typer.Exit(0 if passed else 1)
@@ -70,9 +75,16 @@ def evaluate(
 
 def _check_early(models: list[Path], course: "Course", output: Path) -> None:
     """Say what cannot work before minutes of driving."""
+    from codriver.evaluate.plan import Course
     from codriver.evaluate.report import ReportFolder
     from codriver.model.model_file import read_card
 
+    if course.recording is not None and course != Course(
+        set_speed=course.set_speed, latency=course.latency, dropped=course.dropped, recording=course.recording
+    ):
+        raise SettingError(
+            "--replay drives a recording to its end; leave out --track, --reverse, --laps and --look."
+        )
     course.load_track()
     for model in models:
         read_card(model)
@@ -91,6 +103,7 @@ def _drive_course(
     from codriver.cli.evaluate_screen import show_evaluation
     from codriver.evaluate.evaluation import evaluate as run
     from codriver.evaluate.report import write_report
+    from codriver.evaluate.words import where
 
     with lap_bar(console) as show:
         evaluation = run(
@@ -99,7 +112,7 @@ def _drive_course(
             starts=starts,
             seed=seed,
             processes=processes,
-            progress=lambda share: show(f"driving {course.track}", share),
+            progress=lambda share: show(f"driving {where(course)}", share),
         )
     with console.status("drawing the report"):
         report = write_report(evaluation, output, *_asked(evaluation))
@@ -153,7 +166,7 @@ def _drive_suite(
     if course != Course(laps=course.laps, set_speed=course.set_speed):
         raise SettingError(
             "--suite chooses tracks, looks, latencies and losses itself; "
-            "leave out --track, --reverse, --look, --latency and --dropped."
+            "leave out --track, --reverse, --look, --latency, --dropped and --replay."
         )
     settings = SuiteSettings(course.set_speed, course.laps, starts, seed)
     minutes = estimated_seconds(models[0], settings, processes) / 60

@@ -7,7 +7,7 @@ from rich.table import Table
 
 from codriver.evaluate.evaluation import Evaluation
 from codriver.evaluate.report import ReportFolder
-from codriver.evaluate.rows import ROWS
+from codriver.evaluate.rows import rows_for
 from codriver.evaluate.suite_result import SuiteResult
 from codriver.evaluate.suite_words import COURSE_COLUMNS, course_rows, robustness_rows, suite_verdict
 from codriver.evaluate.verdict import verdict
@@ -18,7 +18,7 @@ def show_evaluation(console: Console, evaluation: Evaluation, folder: Path) -> N
     for model in evaluation.models:
         _show_verdict(console, verdict(model), good=model.clean == len(model.results))
     table = Table("", *(subject.name for subject in evaluation.subjects))
-    for row in ROWS:
+    for row in rows_for(evaluation.course):
         if row.brief:
             table.add_row(row.name, *(row.value(subject) for subject in evaluation.subjects))
     console.print(table)

@@ -30,8 +30,10 @@ def compare(first: Subject, second: Subject) -> Comparison:
 def compared_values(subject: Subject) -> dict[str, Sequence[float]]:
     """Return what is compared: one value for each start, by the keys of the report."""
     free = [subject.figures_of([drive]) for drive in subject.free]
+    # A replay is always driven to its end.
+    driven = {} if subject.course.recording else {"completion": [drive.completion for drive in subject.free]}
     return {
-        "completion": [drive.completion for drive in subject.free],
+        **driven,
         "autonomy": [help_of([drive]).autonomy for drive in subject.helped],
         "mean_absolute": [figures.lateral.by_time.mean_absolute for figures in free],
         "percentile_95": [figures.lateral.by_time.percentile_95 for figures in free],

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from codriver.drive.rollout import Intervention
 from codriver.evaluate.film import Film, Sight
 from codriver.evaluate.plan import DrivePlan
+from codriver.replay.tally import ReplayFigures
 from codriver.sim.episode import EndReason
 from codriver.sim.trajectory import Trajectory
 
@@ -28,11 +29,13 @@ class Drive:
     """The worst places of a driver that sees, the worst first."""
     film: Film | None
     """Where it was asked for."""
+    replay: ReplayFigures | None = None
+    """What was done to the pictures of a replay that were looked at."""
 
     @property
     def clean(self) -> bool:
-        """Whether all laps were driven, no wheel left the road and no wall was touched."""
-        untouched = not self.trajectory.touches_wall.any()
+        """Whether all was driven without help, no wheel left the road and no wall was touched."""
+        untouched = not self.interventions and not self.trajectory.touches_wall.any()
         return self.end == EndReason.FINISHED and untouched and not self.trajectory.wheels_off.any()
 
     @property
@@ -49,4 +52,7 @@ class DriveResult:
     free: Drive
     """Ends at the first wheel off the road, or at a wall."""
     helped: Drive
-    """Put back into the middle from 1 m off; the free drive itself where that never came so far."""
+    """Put back into the middle from 1 m off; the free drive itself where that never came so far.
+
+    A replay is driven with help only, for there are no pictures of what is farther off; it is both.
+    """

@@ -1,4 +1,7 @@
-"""From a plan to what came of it: one start, driven freely and, where that strayed, again with help."""
+"""From a plan to what came of it: one start, driven freely and, where that strayed, again with help.
+
+A replay has no pictures of what is farther off than 1 m; it is driven once, with help.
+"""
 
 from collections import Counter
 from collections.abc import Callable
@@ -16,6 +19,8 @@ from codriver.evaluate.garage import Garage
 from codriver.evaluate.late_world import LateWorld
 from codriver.evaluate.plan import DrivePlan
 from codriver.evaluate.worst_places import worst_places
+from codriver.replay.path import RecordedRoad
+from codriver.replay.replay_world import ReplayRoad, ReplayWorld
 from codriver.sim.car import CarState
 from codriver.sim.episode import EpisodeRules
 from codriver.sim.expert import Expert
@@ -34,8 +39,12 @@ Progress = Callable[[float], object]
 def drive_once(plan: DrivePlan, garage: Garage, progress: Progress = lambda _: None) -> DriveResult:
     """Drive a plan; the same plan gives the same result to the last bit, whatever was driven before.
 
-    Raises ModelFileError, SettingError for an unknown track, MissingExtraError without Panda3D.
+    Raises ModelFileError, SettingError for an unknown track, MissingExtraError without Panda3D,
+    RecordingError and ImageError for a recording.
     """
+    if plan.course.recording is not None:
+        drive = _drive(plan, garage, progress, with_help=True)
+        return DriveResult(plan, drive, drive)
     free = helped = _drive(plan, garage, lambda share: progress(share / 2), with_help=False)
     strayed = np.abs(free.trajectory.cross_track_error).max() > INTERVENE_AT
     if plan.with_help and (strayed or not free.clean):
@@ -46,11 +55,12 @@ def drive_once(plan: DrivePlan, garage: Garage, progress: Progress = lambda _: N
 
 def _drive(plan: DrivePlan, garage: Garage, progress: Progress, *, with_help: bool) -> Drive:
     track = plan.course.load_track()
-    late = _world(plan, track, garage)
+    replay = garage.replay_world(plan.course.recording) if plan.course.recording and plan.sees else None
+    late = LateWorld(*_world(plan, track, garage, replay), plan.course.latency)
     world = late.world
     # What nobody looks at is not filmed.
     maker = FilmMaker(garage.pilot(plan.driver).preprocess) if isinstance(plan.driver, Path) else None
-    world.rules = _rules(plan, track, with_help=with_help)
+    world.rules = _rules(plan, with_help=with_help)
     driver, faults = _driver(plan, track, late, garage)
 
     def watch(telemetry: Telemetry, command: Command, car: CarState) -> None:
@@ -69,29 +79,32 @@ def _drive(plan: DrivePlan, garage: Garage, progress: Progress, *, with_help: bo
         lap_times=world.lap_times,
         faults=dict(faults),
         sights=maker.sights_at(worst_places(trajectory, track.length)) if maker else (),
-        film=maker.film() if maker and plan.film and not with_help else None,
+        film=maker.film() if maker and plan.film and (replay or not with_help) else None,
+        replay=replay.figures if replay else None,
     )
 
 
-def _rules(plan: DrivePlan, track: Track, *, with_help: bool) -> EpisodeRules:
+def _rules(plan: DrivePlan, *, with_help: bool) -> EpisodeRules:
     """Return what ends the drive: with help neither a wheel off the road nor a wall does."""
-    laps = plan.course.laps
-    seconds = laps * track.length / plan.course.set_speed
     return EpisodeRules(
-        laps=laps,
-        time_limit=PATIENCE * seconds + 60.0,
+        laps=plan.laps,
+        time_limit=PATIENCE * plan.metres / plan.course.set_speed + 60.0,
         off_road_ends=not with_help,
         crash_ends=not with_help,
     )
 
 
-def _world(plan: DrivePlan, track: Track, garage: Garage) -> LateWorld:
-    """Return the closed loop, with pictures only for a driver that looks at them."""
+def _world(
+    plan: DrivePlan, track: Track, garage: Garage, replay: ReplayWorld | None
+) -> tuple[World, Callable[[], Telemetry]]:
+    """Return the world and what the car in it reports, with pictures only for a driver that looks at them."""
+    if replay:
+        return replay.world, replay.observe
     if plan.sees:
         simulated = garage.simulated_world(plan.course)
-        return LateWorld(simulated.world, simulated.observe, plan.course.latency)
-    world = World(track)
-    return LateWorld(world, partial(_report_without_picture, world), plan.course.latency)
+        return simulated.world, simulated.observe
+    world = ReplayRoad(track) if isinstance(track, RecordedRoad) else World(track)
+    return world, partial(_report_without_picture, world)
 
 
 def _report_without_picture(world: World) -> Telemetry:

@@ -12,6 +12,7 @@ from codriver.errors import SettingError
 from codriver.evaluate.parallel import Progress, drive_all
 from codriver.evaluate.plan import Course, DrivePlan, DriverChoice, Reference
 from codriver.evaluate.subject import Subject
+from codriver.replay.path import RecordedRoad
 from codriver.sim.start import Start, random_starts
 from codriver.sim.track import Track
 
@@ -79,7 +80,10 @@ def evaluate(
 
 
 def draw_starts(track: Track, count: int, seed: int) -> list[Start | None]:
-    """Return the track's own start, as None, and `count - 1` more anywhere on it, standing."""
+    """Return the track's own start, as None, and `count - 1` more anywhere on it, standing.
+
+    On a recorded road they are in its first half, since each drive goes on to its end.
+    """
     drawn = random_starts(
         track,
         np.random.default_rng(seed),
@@ -87,7 +91,8 @@ def draw_starts(track: Track, count: int, seed: int) -> list[Start | None]:
         cross_track_error=START_OFFSET,
         heading_error=START_HEADING,
     )
-    rows = np.stack(np.broadcast_arrays(drawn.s, drawn.cross_track_error, drawn.heading_error), axis=-1)
+    s = drawn.s * track.driven / track.length / 2 if isinstance(track, RecordedRoad) else drawn.s
+    rows = np.stack(np.broadcast_arrays(s, drawn.cross_track_error, drawn.heading_error), axis=-1)
     return [None, *(Start(*row) for row in rows.tolist())]
 
 

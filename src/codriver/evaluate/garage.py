@@ -1,4 +1,4 @@
-"""The garage keeps what takes seconds to make from one drive to the next: models, and the last scene."""
+"""The garage keeps what takes seconds to make from one drive to the next: models, and the last world."""
 
 from pathlib import Path
 from types import TracebackType
@@ -6,18 +6,21 @@ from typing import TYPE_CHECKING, Self
 
 from codriver.evaluate.plan import Course
 from codriver.render.simulated_world import SimulatedWorld
+from codriver.replay.replay_world import ReplayWorld
 
 if TYPE_CHECKING:
     from codriver.model.pilot import Pilot
 
 
 class Garage:
-    """Models by file, and one simulated world; use it as a context manager."""
+    """Models by file, one simulated world and one replayed; use it as a context manager."""
 
     def __init__(self) -> None:
         self._pilots: dict[Path, Pilot] = {}
         self._world: SimulatedWorld | None = None
         self._shows: object = None
+        self._replay: ReplayWorld | None = None
+        self._replays: Path | None = None
 
     def pilot(self, path: Path) -> "Pilot":
         """Return the model of a file, ready to drive; raises ModelFileError."""
@@ -34,6 +37,13 @@ class Garage:
             self.close()
             self._world, self._shows = SimulatedWorld(course.load_track(), course.look), shows
         return self._world
+
+    def replay_world(self, recording: Path) -> ReplayWorld:
+        """Return the world of a recording, as new; raises RecordingError and ImageError."""
+        if self._replay is None or recording != self._replays:
+            self._replay, self._replays = ReplayWorld.from_recording(recording), recording
+        self._replay.reset()
+        return self._replay
 
     def close(self) -> None:
         """Free the scene."""

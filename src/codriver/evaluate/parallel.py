@@ -58,8 +58,7 @@ def drive_all(
 
 def work(plan: DrivePlan) -> float:
     """Return how long driving a plan once takes, in simulated seconds with pictures."""
-    course = plan.course
-    seconds = course.laps * course.load_track().length / course.set_speed
+    seconds = plan.metres / plan.course.set_speed
     return seconds * (1.0 if plan.sees else BLIND_WORK)
 
 

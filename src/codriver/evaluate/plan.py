@@ -6,6 +6,7 @@ from typing import Literal
 
 from codriver.errors import SettingError
 from codriver.render.look import Look
+from codriver.replay.path import RecordedRoad, load_road
 from codriver.sim.start import Start
 from codriver.sim.track import Track
 from codriver.sim.tracks import load_track
@@ -37,6 +38,8 @@ class Course:
     """Seconds added between a picture and the moment at which the command for it acts."""
     dropped: float = 0.0
     """Share of the pictures that never reach the driver, 0..1."""
+    recording: Path | None = None
+    """Instead of track, direction, look and laps: a recording that is replayed from a start to its end."""
 
     def __post_init__(self) -> None:
         self._require("laps", 0 < self.laps <= 1000, "above 0, at most 1000")
@@ -51,7 +54,9 @@ class Course:
             raise SettingError(f"{name} is {getattr(self, name)}; it must be {allowed}")
 
     def load_track(self) -> Track:
-        """Return the track; raises SettingError for a name that is none."""
+        """Return the track; raises SettingError for a name that is none, RecordingError for a recording."""
+        if self.recording is not None:
+            return load_road(self.recording)
         return load_track(self.track, reverse=self.reverse)
 
 
@@ -69,6 +74,19 @@ class DrivePlan:
     """Whether to drive again with help when the free drive was ever farther off the middle than 1 m."""
     film: bool = False
     """Whether to keep the pictures of the free drive."""
+
+    @property
+    def laps(self) -> float:
+        """Laps of the course's track that finish it: in a replay those to the end of the recording."""
+        track = self.course.load_track()
+        if isinstance(track, RecordedRoad):
+            return track.laps_from(float(self.start.s) if self.start else 0.0)
+        return self.course.laps
+
+    @property
+    def metres(self) -> float:
+        """How far it leads."""
+        return self.laps * self.course.load_track().length
 
     @property
     def sees(self) -> bool:

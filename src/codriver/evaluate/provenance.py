@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import codriver
+from codriver.data.recording import read_recording
 from codriver.model.model_file import read_card
+from codriver.replay.path import load_road
+from codriver.replay.views import RecordedViews
 
 LIBRARIES = ("numpy", "scipy", "keras", "openvino", "opencv-python-headless", "simplejpeg", "panda3d")
 """All that can change a bit of a drive or of a figure."""
@@ -36,6 +39,27 @@ def model_provenance(path: Path) -> dict[str, Any]:
         "file": str(path),
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "training": dict(read_card(path).training),
+    }
+
+
+@lru_cache(maxsize=4)
+def recording_provenance(folder: Path) -> dict[str, Any]:
+    """Return what a replayed recording is, and what of it is left out; raises RecordingError, ImageError.
+
+    The hash is of its log, whose rows name the pictures. The difference is that of the warped pictures from
+    the recorded ones where they were taken, in grey levels; it must be 0.
+    """
+    recording = read_recording(folder)
+    road = load_road(folder)
+    return {
+        "recording": str(folder),
+        "log_sha256": hashlib.sha256(recording.log.read_bytes()).hexdigest(),
+        "rows": len(recording.line),
+        "rows_replayed": len(road.path.row),
+        "pieces": int(road.path.piece[-1]) + 1,
+        "driven": road.driven,
+        "left_out": list(road.path.left_out),
+        "zero_offset_difference": RecordedViews(recording, road.path).zero_offset_difference(),
     }
 
 

@@ -1,17 +1,17 @@
 """The report for machines: every figure under a key that stays the same; docs/report.md explains them all."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from codriver.evaluate.answer_time import AnswerTimes
 from codriver.evaluate.comparison import compare
-from codriver.evaluate.drive import DriveResult
+from codriver.evaluate.drive import Drive, DriveResult
 from codriver.evaluate.evaluation import Evaluation
 from codriver.evaluate.figures import help_of
-from codriver.evaluate.provenance import code_provenance, model_provenance
+from codriver.evaluate.provenance import code_provenance, model_provenance, recording_provenance
 from codriver.evaluate.subject import Subject
 from codriver.evaluate.verdict import verdict
 from codriver.sim.start import Start, usual_start
@@ -44,22 +44,26 @@ def report_json(evaluation: Evaluation, answer_times: Mapping[str, AnswerTimes])
 
 
 def _course(evaluation: Evaluation) -> dict[str, Any]:
-    track = evaluation.course.load_track()
-    return asdict(evaluation.course) | {"track": track.name, "length": track.length}
+    course, track = evaluation.course, evaluation.course.load_track()
+    told = asdict(course) | {"track": track.name, "length": track.length}
+    if course.recording is None:
+        return told
+    return told | {"reverse": None, "look": None, "laps": None} | recording_provenance(course.recording)
 
 
 def _subject(subject: Subject, answer_times: Mapping[str, AnswerTimes]) -> dict[str, Any]:
-    times = answer_times.get(subject.name)
+    times, replayed = answer_times.get(subject.name), subject.course.recording is not None
     return {
         "name": subject.name,
         "kind": "model" if subject.is_model else subject.driver,
         "model": model_provenance(subject.driver) if isinstance(subject.driver, Path) else None,
         "clean": subject.clean_json(),
-        "completion": subject.completion,
+        "completion": None if replayed else subject.completion,
         "lap_time": subject.lap_time,
         "interventions": asdict(subject.help),
-        "figures": asdict(subject.figures),
-        "figures_with_help": asdict(subject.figures_of(subject.helped)),
+        "replay": asdict(subject.replay) if subject.replay else None,
+        "figures": _figures(subject, subject.free),
+        "figures_with_help": _figures(subject, subject.helped),
         "worst_places": [
             asdict(sight.place) | {"steering": sight.steering} for sight in subject.worst_sights
         ],
@@ -73,15 +77,7 @@ def _drive(result: DriveResult, subject: Subject) -> dict[str, Any]:
     start: Start = result.plan.start or usual_start(result.plan.course.load_track())
     return {
         "start": asdict(start),
-        "free": {
-            "clean": free.clean,
-            "end": str(free.end),
-            "completion": free.completion,
-            "seconds": float(free.trajectory.time[-1]),
-            "lap_times": list(free.lap_times),
-            "faults": dict(free.faults),
-            "figures": asdict(subject.figures_of([free])),
-        },
+        "free": None if subject.course.recording is not None else _free(free, subject),
         "helped": {
             "end": str(helped.end),
             "completion": helped.completion,
@@ -89,9 +85,31 @@ def _drive(result: DriveResult, subject: Subject) -> dict[str, Any]:
             "faults": dict(helped.faults),
             "places": [asdict(intervention) for intervention in helped.interventions],
             "interventions": asdict(help_of([helped])),
-            "figures": asdict(subject.figures_of([helped])),
+            "figures": _figures(subject, [helped]),
         },
     }
+
+
+def _free(drive: Drive, subject: Subject) -> dict[str, Any]:
+    return {
+        "clean": drive.clean,
+        "end": str(drive.end),
+        "completion": drive.completion,
+        "seconds": float(drive.trajectory.time[-1]),
+        "lap_times": list(drive.lap_times),
+        "faults": dict(drive.faults),
+        "figures": _figures(subject, [drive]),
+    }
+
+
+def _figures(subject: Subject, drives: Sequence[Drive]) -> dict[str, Any]:
+    """Return the figures of some drives; a recording does not tell where the road ends."""
+    figures = asdict(subject.figures_of(drives))
+    if subject.course.recording is not None:
+        figures["off_road"] = figures["lateral"]["room_used_95"] = figures["lateral"]["room_used_largest"] = (
+            None
+        )
+    return figures
 
 
 def finite(value: Any) -> Any:  # noqa: ANN401 - any JSON value

@@ -18,13 +18,15 @@ from codriver.evaluate.page import (
     themed,
     verdict_box,
 )
+from codriver.evaluate.page_words import page_words
 from codriver.evaluate.report_pictures import ReportPictures, letter
-from codriver.evaluate.rows import ROWS
+from codriver.evaluate.rows import rows_for
 from codriver.evaluate.subject import Subject
 from codriver.evaluate.verdict import verdict
-from codriver.evaluate.words import counted, miles_per_hour
+from codriver.evaluate.words import counted, miles_per_hour, where
 from codriver.evaluate.worst_places import Place
 from codriver.render.look import Look
+from codriver.replay.path import RecordedRoad
 
 COMPARISON_NAMES = {
     "completion": "driven freely, share",
@@ -37,12 +39,6 @@ COMPARISON_NAMES = {
     "mean_speed": "mean speed, m/s",
 }
 """What the keys of a comparison are called."""
-_TABLE_NOTE = (
-    "The expert sees the track instead of the picture and is the ceiling; “straight” never steers and is the "
-    "floor. Each start is driven freely, until a wheel leaves the road, and again with help, where a car "
-    "more than 1 m off the middle is put back: autonomy and interventions are of the latter, all else of "
-    "the former. Point at a name for what it means."
-)
 _GALLERY_NOTE = (
     "What the camera saw there; boxed is what the network is fed, orange where it steered, pink what it "
     "looked at (VisualBackProp: where its features fire)."
@@ -52,13 +48,13 @@ _COMPARISON_NOTE = "The same starts, start by start: the mean difference and its
 
 def report_page(evaluation: Evaluation, pictures: ReportPictures, report: dict[str, Any]) -> str:
     """Return the page; `report` is what the report for machines holds, for the small print."""
-    models = evaluation.models
+    models, words = evaluation.models, page_words(evaluation.course)
     title = f"{', '.join(model.name for model in models)} on {evaluation.course.load_track().name}"
     sections = [
         header(title, "".join(map(_verdict, models)), list(_facts(evaluation))),
-        section("In figures", _figures(evaluation), _TABLE_NOTE),
+        section("In figures", _figures(evaluation), words.table_note),
         *(_comparison(compare(models[0], other)) for other in models[1:]),
-        section("From above", themed(pictures.trace, "The paths driven with help, seen from above")),
+        section("From above", themed(pictures.trace, words.trace)),
         section("Along the lap", themed(pictures.error, "Cross-track error over the length of the track")),
     ]
     for model in models:
@@ -66,7 +62,7 @@ def report_page(evaluation: Evaluation, pictures: ReportPictures, report: dict[s
         places = gallery(pictures.gallery[model.name], captions)
         sections.append(section(f"Worst places of {model.name}", places, _GALLERY_NOTE))
     for name, webp in pictures.films.items():
-        sections.append(section(f"The first free drive of {name}", film(webp, "Film of the free drive")))
+        sections.append(section(f"{words.film} {name}", film(webp, "Film of the drive")))
     sections += [section(f"{model.name}, start by start", _starts(model)) for model in models]
     small_print = definitions(dict(provenance_entries(report["provenance"], report["subjects"])))
     sections.append(section("Where this comes from", small_print, "report.json has more, and all digits."))
@@ -75,10 +71,16 @@ def report_page(evaluation: Evaluation, pictures: ReportPictures, report: dict[s
 
 def _facts(evaluation: Evaluation) -> Iterator[str]:
     course, track = evaluation.course, evaluation.course.load_track()
-    yield f"{track.name}{' in reverse' if course.reverse else ''}, {track.length:,.0f} m"
-    yield f"{counted(len(evaluation.models[0].results), 'start')} of {counted(course.laps, 'lap')}"
+    starts = counted(len(evaluation.models[0].results), "start")
+    if isinstance(track, RecordedRoad):
+        yield f"{where(course)}, {track.driven:,.0f} m in {counted(int(track.path.piece[-1]) + 1, 'piece')}"
+        yield f"{starts}, each to the recording's end"
+        yield from track.path.left_out
+    else:
+        yield f"{track.name}{' in reverse' if course.reverse else ''}, {track.length:,.0f} m"
+        yield f"{starts} of {counted(course.laps, 'lap')}"
+        yield "usual look" if course.look == Look() else f"another look ({course.look.seed})"
     yield f"up to {miles_per_hour(course.set_speed)}"
-    yield "usual look" if course.look == Look() else f"another look ({course.look.seed})"
     yield f"seed {evaluation.seed}"
     if course.latency:
         yield f"{course.latency * 1000:.0f} ms added latency"
@@ -89,7 +91,7 @@ def _facts(evaluation: Evaluation) -> Iterator[str]:
 def _verdict(model: Subject) -> str:
     errors = model.figures.lateral.by_time
     tiles = {
-        "clean drives": f"{model.clean} of {len(model.results)}",
+        page_words(model.course).clean: f"{model.clean} of {len(model.results)}",
         "autonomy": f"{model.help.autonomy:.1f} %",
         "off the middle, mean": f"{errors.mean_absolute:.2f} m",
         "at most": f"{errors.largest:.2f} m",
@@ -99,7 +101,10 @@ def _verdict(model: Subject) -> str:
 
 def _figures(evaluation: Evaluation) -> str:
     subjects = evaluation.subjects
-    rows = [TableRow(row.name, [row.value(each) for each in subjects], row.explanation) for row in ROWS]
+    rows = [
+        TableRow(row.name, [row.value(each) for each in subjects], row.explanation)
+        for row in rows_for(evaluation.course)
+    ]
     return table([subject.name for subject in subjects], rows, bold=len(evaluation.models))
 
 
@@ -119,6 +124,8 @@ def _caption(number: int, place: Place) -> str:
 
 
 def _starts(model: Subject) -> str:
+    if model.course.recording is not None:
+        return _replayed_starts(model)
     rows = []
     for number, result in enumerate(model.results, 1):
         free, needed = result.free, help_of([result.helped])
@@ -135,6 +142,22 @@ def _starts(model: Subject) -> str:
         rows.append(TableRow(f"start {number}", cells))
     head = ["free drive", "driven", "off the middle", "at most", "laps", "interventions", "autonomy"]
     return table(head, rows)
+
+
+def _replayed_starts(model: Subject) -> str:
+    rows = []
+    for number, drive in enumerate(model.helped, 1):
+        errors, needed = model.figures_of([drive]).lateral.by_time, help_of([drive])
+        cells = [
+            f"{drive.trajectory.s[0]:,.0f} m",
+            str(drive.end).replace("_", " "),
+            f"{errors.mean_absolute:.2f} m",
+            f"{errors.largest:.2f} m",
+            f"{needed.count}",
+            f"{needed.autonomy:.1f} %",
+        ]
+        rows.append(TableRow(f"start {number}", cells))
+    return table(["from", "end", "off the path", "at most", "interventions", "autonomy"], rows)
 
 
 def provenance_entries(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from codriver.camera.codec import decode_frame, encode_jpeg
 from codriver.camera.preprocess import Preprocess
+from codriver.drive.rollout import INTERVENE_AT
 from codriver.evaluate.evaluation import Evaluation
 from codriver.evaluate.figures import joined
 from codriver.evaluate.film import Film, Sight
@@ -21,6 +22,7 @@ from codriver.plots.film_frame import USUAL, draw_film_frame
 from codriver.plots.salient_frame import tinted
 from codriver.plots.track_trace import Incident, IncidentKind, draw_track_trace
 from codriver.render.simulated_world import OBSERVATION_SECONDS
+from codriver.replay.path import RecordedRoad
 from codriver.sim.body import origin_of
 from codriver.sim.episode import EndReason
 from codriver.sim.trajectory import Trajectory
@@ -64,6 +66,8 @@ def draw_report_pictures(evaluation: Evaluation, eyes: Mapping[str, Eyes]) -> Re
     errors[expert.name] = joined(expert.free)[0]
     incidents = {model.name: _incidents(model) for model in evaluation.models}
     track = evaluation.course.load_track()
+    if isinstance(track, RecordedRoad):
+        track = track.corridor(INTERVENE_AT)
     return ReportPictures(
         trace=draw_themed(lambda path, theme: draw_track_trace(path, track, traces, incidents, theme=theme)),
         error=draw_themed(lambda path, theme: draw_error_along(path, track, errors, theme=theme)),

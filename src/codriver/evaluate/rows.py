@@ -3,7 +3,9 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
+from codriver.evaluate.plan import Course
 from codriver.evaluate.subject import Subject
 from codriver.evaluate.words import miles_per_hour
 
@@ -18,6 +20,14 @@ class Row:
     """What it means, for who hovers over it."""
     brief: bool = False
     """Whether it is one of the few on the screen."""
+    only: Literal["simulator", "replay"] | None = None
+    """Where it has a meaning, if not everywhere."""
+
+
+def rows_for(course: Course) -> list[Row]:
+    """Return the rows that have a meaning on a course."""
+    world = "simulator" if course.recording is None else "replay"
+    return [row for row in ROWS if row.only in (None, world)]
 
 
 def _clean(subject: Subject) -> str:
@@ -52,6 +62,16 @@ def _parts(subject: Subject) -> str:
     return " / ".join("-" if math.isnan(part) else f"{part:.2f}" for part in parts) + " m"
 
 
+def _invented(subject: Subject) -> str:
+    found = subject.replay
+    return f"{found.invented_share:.1%} (most {found.invented_share_largest:.0%})" if found else "-"
+
+
+def _farthest(subject: Subject) -> str:
+    found = subject.replay
+    return f"{found.offset_largest:.2f} m, {math.degrees(found.yaw_largest):.0f}°" if found else "-"
+
+
 ROWS = (
     Row(
         "clean drives",
@@ -59,12 +79,21 @@ ROWS = (
         "Free drives in which all laps were driven, no wheel left the road and no wall was touched; "
         "in brackets Wilson's 95 % interval of that share.",
         brief=True,
+        only="simulator",
+    ),
+    Row(
+        "drives without help",
+        _clean,
+        "Drives in which the car was never put back; in brackets Wilson's 95 % interval of that share.",
+        brief=True,
+        only="replay",
     ),
     Row(
         "driven freely",
         lambda subject: f"{subject.completion:.1%}",
         "Share of the laps until the first wheel left the road, in the mean over the starts.",
         brief=True,
+        only="simulator",
     ),
     Row(
         "autonomy",
@@ -117,6 +146,7 @@ ROWS = (
         "room used, at most",
         lambda subject: f"{subject.figures.lateral.room_used_largest:.0%}",
         "Cross-track error in shares of the room to the side; at 100 % a wheel stands on the edge.",
+        only="simulator",
     ),
     Row(
         "steering rate",
@@ -147,5 +177,18 @@ ROWS = (
         lambda subject: miles_per_hour(subject.figures.pace.mean),
         "Distance by time, start from standing included.",
     ),
-    Row("lap time", _lap_time, "Mean of all whole laps.", brief=True),
+    Row("lap time", _lap_time, "Mean of all whole laps.", brief=True, only="simulator"),
+    Row(
+        "pixels invented",
+        _invented,
+        "Share of the warped pictures' pixels that no recorded picture shows, in the mean and at most.",
+        brief=True,
+        only="replay",
+    ),
+    Row(
+        "farthest from a picture",
+        _farthest,
+        "Largest distance to the side, and largest turn, from the nearest recorded picture.",
+        only="replay",
+    ),
 )

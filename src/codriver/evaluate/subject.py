@@ -13,6 +13,7 @@ from codriver.evaluate.intervals import Interval, failure_bound, share_interval
 from codriver.evaluate.interventions import InterventionFigures
 from codriver.evaluate.plan import Course, DriverChoice
 from codriver.evaluate.worst_places import distinct
+from codriver.replay.tally import ReplayFigures, pooled
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,12 @@ class Subject:
         by_place = {id(sight.place): sight for sight in sights}
         chosen = distinct([sight.place for sight in sights], self.course.load_track().length)
         return [by_place[id(place)] for place in chosen]
+
+    @property
+    def replay(self) -> ReplayFigures | None:
+        """What was done to the pictures of all its drives together; None where they were not replayed."""
+        found = [drive.replay for drive in self.helped if drive.replay]
+        return pooled(found) if found else None
 
     @property
     def film(self) -> Film | None:

@@ -14,7 +14,9 @@ _HOW_IT_ENDED = {
 
 def verdict(subject: Subject) -> str:
     """Say whether the subject drove clean, and how much help it needed."""
-    course, figures = subject.course, subject.figures
+    if subject.course.recording is not None:
+        return _verdict_on_replay(subject)
+    course = subject.course
     drives = len(subject.results)
     amount = (
         f"{counted(drives, 'drive')} of {counted(course.laps, 'lap')} on {where(course)} "
@@ -24,13 +26,24 @@ def verdict(subject: Subject) -> str:
         words = f"{subject.name} drove {amount} without a wheel off the road"
     else:
         words = f"{subject.name} failed {drives - subject.clean} of {amount}: {_first_failure(subject)}"
+    return f"{words}. Autonomy {subject.help.autonomy:.1f} %, {_help_needed(subject, 'the middle')}."
+
+
+def _verdict_on_replay(subject: Subject) -> str:
+    drives = counted(len(subject.results), "drive")
+    speed = miles_per_hour(subject.course.set_speed)
+    return (
+        f"{subject.name} on {where(subject.course)}, {drives} at {speed}: autonomy "
+        f"{subject.help.autonomy:.1f} %, {_help_needed(subject, 'the recorded path')}."
+    )
+
+
+def _help_needed(subject: Subject, line: str) -> str:
     found = subject.help
     if found.count:
         times = counted(found.count, "time")
-        help_needed = f"put back {times} in {found.seconds:.0f} s from 1 m off the middle"
-    else:
-        help_needed = f"never more than {figures.lateral.by_time.largest:.2f} m off the middle"
-    return f"{words}. Autonomy {found.autonomy:.1f} %, {help_needed}."
+        return f"put back {times} in {found.seconds:.0f} s from 1 m off {line}"
+    return f"never more than {subject.figures.lateral.by_time.largest:.2f} m off {line}"
 
 
 def _first_failure(subject: Subject) -> str:

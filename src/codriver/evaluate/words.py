@@ -15,5 +15,7 @@ def miles_per_hour(speed: float) -> str:
 
 
 def where(course: Course) -> str:
-    """Return a course's track, and whether it is driven the other way round."""
+    """Return a course's track, and whether it is driven the other way round; or its recording."""
+    if course.recording is not None:
+        return f"the recording {course.load_track().name}"
     return f"{course.track}{' in reverse' if course.reverse else ''}"

@@ -7,7 +7,7 @@ import numpy as np
 
 from codriver.files import replace_file
 from codriver.plots.theme import THEMES, ThemeName, dress, themed_figure
-from codriver.plots.track_trace import DRAWN_EVERY, MOST_BETWEEN
+from codriver.plots.track_trace import DRAWN_EVERY, MOST_BETWEEN, edged_part
 from codriver.sim.body import WHEELS
 from codriver.sim.track import Track
 from codriver.sim.trajectory import Trajectory
@@ -31,7 +31,7 @@ def draw_error_along(
     colours = THEMES[theme]
     figure = themed_figure(12.0, 3.9, colours)
     error, bends = figure.subplots(2, 1, sharex=True, height_ratios=[7, 1])
-    s = np.arange(len(track.points)) * track.step
+    s = edged_part(track)
     left, right = track.half_widths_at(s)
     for edge, margin in ((_HALF_CAR - left, -MOST_SHOWN), (right - _HALF_CAR, MOST_SHOWN)):
         error.fill_between(s, edge, margin, color=colours.bad, alpha=0.16, linewidth=0)
@@ -42,10 +42,11 @@ def draw_error_along(
         along, off = _once_round(trajectory, track.length)
         line = colours.lines[number % len(colours.lines)]
         error.plot(along, off, color=line, linewidth=1.4, label=name)
-    error.set(xlim=(0.0, track.length), ylim=(-MOST_SHOWN, MOST_SHOWN))
+    error.set(xlim=(0.0, s[-1]), ylim=(-MOST_SHOWN, MOST_SHOWN))
     error.legend(loc="upper right", fontsize=9, frameon=False, labelcolor=colours.ink, ncols=3)
     dress(error, colours, "metres off the middle, right is up (shaded: a wheel is off the road; dotted: 1 m)")
-    bends.fill_between(s, track.curvature / np.abs(track.curvature).max(), color=colours.faint, linewidth=0)
+    curvature = track.curvature_at(s)
+    bends.fill_between(s, curvature / np.abs(curvature).max(), color=colours.faint, linewidth=0)
     bends.set(ylim=(-1.1, 1.1), yticks=[])
     dress(bends, colours, "")
     bends.set_xlabel("bends (right is up), and metres along the track", color=colours.ink, fontsize=9)

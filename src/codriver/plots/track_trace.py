@@ -79,15 +79,22 @@ def draw_track_trace(
 
 
 def _draw_road(axes: Axes, track: Track, theme: Theme) -> None:
-    """Draw the road as wide as it is, and an arrow at the start."""
-    s = np.append(np.arange(len(track.points)) * track.step, 0.0)
+    """Draw the road as wide as it is, as far as it has edges, and an arrow at the start."""
+    s = edged_part(track)
     left, right = track.half_widths_at(s)
     edges = [track.position(s, offset)[:, :2] for offset in (-left, right)]
     outline = np.concatenate([edges[0], edges[1][::-1]])
     axes.fill(outline[:, 0], outline[:, 1], color=theme.road, linewidth=3, zorder=1)
-    tail, head = track.position([track.start, track.start + 25.0], track.half_width_right.max() + 12.0)[:, :2]
+    tail, head = track.position([track.start, track.start + 25.0], right.max() + 12.0)[:, :2]
     arrow = {"arrowstyle": "->", "color": theme.ink, "linewidth": 1.5}
     axes.annotate("", xy=tuple(head), xytext=tuple(tail), arrowprops=arrow)
+
+
+def edged_part(track: Track) -> FloatArray:
+    """Return arc lengths (k,), ascending, from s = 0 to where the track ends to have edges, or once round."""
+    edged = np.isfinite(track.half_width_left) & np.isfinite(track.half_width_right)
+    s = np.arange(len(edged) + 1, dtype=np.float64) * track.step
+    return s if edged.all() else s[: int(edged.argmin())]
 
 
 def _draw_path(axes: Axes, trajectory: Trajectory) -> None:

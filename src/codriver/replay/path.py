@@ -8,13 +8,14 @@ what direction the one before ended, and the picture jumps.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from codriver.data.recording import Recording
+from codriver.data.recording import Recording, read_recording
 from codriver.errors import RecordingError
 from codriver.replay.pieces import Piece, lane_keeping
 from codriver.sim.body import origin_of
@@ -114,8 +115,32 @@ class RecordedRoad(Track):
     drive gets there.
     """
 
-    driven: float
-    """Metres of it that were recorded, from s = 0 on."""
+    path: RecordedPath
+    """What it was made of; the same arc length is the same place."""
+
+    @property
+    def driven(self) -> float:
+        """Metres of it that were recorded, from s = 0 on."""
+        return self.path.length
+
+    def corridor(self, half_width: float) -> Track:
+        """Return it as wide as that to either side, metres, where it was recorded; endless behind that."""
+        recorded = np.arange(len(self.points)) * self.step <= self.driven
+        width = np.where(recorded, half_width, np.inf)
+        return replace(self, half_width_left=width, half_width_right=width.copy())
+
+    def laps_from(self, s: float) -> float:
+        """Return how many laps it is from arc length `s` to the end of what was recorded."""
+        return (self.driven - s) / self.length
+
+
+@lru_cache(maxsize=4)
+def load_road(folder: Path) -> RecordedRoad:
+    """Return the road of the recording at `folder`; the same object for the same request.
+
+    Raises RecordingError where nothing of it can be driven again, and as read_recording does.
+    """
+    return road_along(recorded_path(read_recording(folder)), folder.resolve().name)
 
 
 def road_along(path: RecordedPath, name: str) -> RecordedRoad:
@@ -137,7 +162,7 @@ def road_along(path: RecordedPath, name: str) -> RecordedRoad:
         step=path.length / count,
         points=np.column_stack([points, level]),
         heading=heading,
-        curvature=_curvature(heading, path.length / count),
+        curvature=_curvature(heading, path.length / count) * (np.arange(len(points)) < count),
         gradient=level,
         bank=level.copy(),
         half_width_left=endless,
@@ -148,7 +173,7 @@ def road_along(path: RecordedPath, name: str) -> RecordedRoad:
         edge_left=none + np.uint8(Edge.NONE),
         edge_right=none + np.uint8(Edge.NONE),
         centre_marking=none + np.uint8(Marking.NONE),
-        driven=path.length,
+        path=path,
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from codriver.data.recording import Recording, read_recording
-from codriver.replay.path import RecordedPath, RecordedRoad, recorded_path, road_along
+from codriver.replay.path import RecordedRoad, recorded_path, road_along
 from codriver.replay.tally import ReplayFigures, ReplayTally
 from codriver.replay.views import RecordedViews, View
 from codriver.sim.car import CarState
@@ -23,11 +23,10 @@ from codriver.types import Command, Telemetry
 class ReplayRoad(World):
     """The replayed road without pictures; heading errors of a start are from the recorded car's heading."""
 
-    def __init__(self, path: RecordedPath, road: RecordedRoad, rules: EpisodeRules | None = None) -> None:
+    def __init__(self, road: RecordedRoad, rules: EpisodeRules | None = None) -> None:
         """Put the car at the first pose; without `rules` the drive ends where the path does."""
-        self.path = path
         self.road = road
-        super().__init__(road, rules or EpisodeRules(laps=share_of_lap(road)))
+        super().__init__(road, rules or EpisodeRules(laps=road.laps_from(0.0)))
 
     def reset(self, start: Start | None = None) -> CarState:
         """Begin an episode at `start`, by default standing at the first recorded pose."""
@@ -40,7 +39,7 @@ class ReplayRoad(World):
     def _as_recorded(self, start: Start) -> Start:
         """Return the start in the road's terms: the road goes where the car's origin does, not its nose."""
         s = float(start.s)
-        slip = self.path.yaw_at(s) - float(self.road.heading_at(s))
+        slip = self.road.path.yaw_at(s) - float(self.road.heading_at(s))
         return replace(start, heading_error=start.heading_error + slip)
 
 
@@ -54,7 +53,7 @@ class ReplayWorld:
         be read.
         """
         self.path = recorded_path(recording)
-        self.world = ReplayRoad(self.path, road_along(self.path, name), rules)
+        self.world = ReplayRoad(road_along(self.path, name), rules)
         self.views = RecordedViews(recording, self.path)
         self._tally = ReplayTally()
 
@@ -105,8 +104,3 @@ class ReplayWorld:
     def seconds(self) -> float:
         """Simulated seconds since the start."""
         return float(self.world.episode.time)
-
-
-def share_of_lap(road: RecordedRoad, start: float = 0.0) -> float:
-    """Return how many laps of `road` are left from arc length `start` to the end of what was recorded."""
-    return (road.driven - start) / road.length

@@ -1,5 +1,6 @@
 """What a replay did to its pictures: how far they were moved, and how much of them no camera had shown."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from codriver.replay.views import View
@@ -20,6 +21,19 @@ class ReplayFigures:
     """Radians that it was turned from that pose."""
     side_camera_share: float
     """Share of the pictures that a side camera gave most of, 0..1."""
+
+
+def pooled(figures: Sequence[ReplayFigures]) -> ReplayFigures:
+    """Return the figures of several drives together."""
+    pictures = max(1, sum(each.pictures for each in figures))
+    return ReplayFigures(
+        pictures=sum(each.pictures for each in figures),
+        invented_share=sum(each.invented_share * each.pictures for each in figures) / pictures,
+        invented_share_largest=max(each.invented_share_largest for each in figures),
+        offset_largest=max(each.offset_largest for each in figures),
+        yaw_largest=max(each.yaw_largest for each in figures),
+        side_camera_share=sum(each.side_camera_share * each.pictures for each in figures) / pictures,
+    )
 
 
 class ReplayTally:

@@ -15,6 +15,8 @@ from codriver.replay.path import RecordedPath
 from codriver.sim.centre_line import wrap_angle
 from codriver.types import FRAME_HEIGHT, FRAME_WIDTH, Camera, Frame
 
+IDENTITY_POSES = 20
+"""Poses at which a view is compared with the recorded picture."""
 KEPT = 24
 """Pictures kept ready: a slow car looks at the same three cameras again and again."""
 
@@ -83,6 +85,21 @@ class RecordedViews:
                 used.append(camera)
         invented = made_up(seen) / (FRAME_HEIGHT * FRAME_WIDTH)
         return View(without_shown(seen), pose, away, tuple(used), invented)
+
+    def zero_offset_difference(self) -> int:
+        """Return the largest difference, grey levels, between recorded pictures and the views from there.
+
+        IDENTITY_POSES all over the path are looked at; a right warp has no difference.
+        """
+        poses = np.linspace(0, len(self.path.row) - 1, IDENTITY_POSES).round().astype(np.int64)
+        return max(self._difference_at(pose) for pose in poses.tolist())
+
+    def _difference_at(self, pose: int) -> int:
+        path = self.path
+        view = self.view(float(path.x[pose]), float(path.y[pose]), float(path.yaw[pose]), float(path.s[pose]))
+        # Where the car stood, the view is of another row at the same place.
+        taken = picture(self._recording, "center", int(path.row[view.pose]))
+        return int(np.abs(view.frame.astype(np.int16) - taken).max())
 
     def displacement(self, pose: int, x: float, y: float, yaw: float) -> Displacement:
         """Return where a car is, seen from the recorded pose of this index."""

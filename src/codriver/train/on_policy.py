@@ -127,23 +127,17 @@ class _Learning:
         return Run(self._folder(iteration) / "run").best if iteration else self._run.best
 
     def _practise(self, iteration: int) -> dict[str, Any]:
-        """Let the latest model drive, unless that was finished before; return the figures."""
-        folder = self._folder(iteration)
-        finished = folder / "lessons.json"
-        if not finished.exists():
-            plans = plan_lessons(
-                self._model(iteration - 1),
-                folder / "recordings",
-                iteration,
-                self._config,
-                [Path(path) for path in self._settings["recordings"]],
-                self._training.seed,
-                self._training.recipe.lookahead_seconds,
-            )
-            figures = practise(plans, lambda share: self._listener.practising(iteration, share))
-            replace_text(finished, json.dumps(asdict(figures)) + "\n")
-        lessons: dict[str, Any] = json.loads(finished.read_text(encoding="utf-8"))
-        return lessons
+        """Let the latest model drive, as far as that was not finished before; return the figures."""
+        plans = plan_lessons(
+            self._model(iteration - 1),
+            self._folder(iteration) / "recordings",
+            iteration,
+            self._config,
+            [Path(path) for path in self._settings["recordings"]],
+            self._training.seed,
+            self._training.recipe.lookahead_seconds,
+        )
+        return asdict(practise(plans, lambda share: self._listener.practising(iteration, share)))
 
     def _prepared(self, iteration: int) -> Run:
         """Return the run of an iteration: all data so far, the weights so far."""
@@ -152,7 +146,7 @@ class _Learning:
             grown = [
                 str(lesson.resolve())
                 for earlier in range(1, iteration + 1)
-                for lesson in sorted((self._folder(earlier) / "recordings").iterdir())
+                for lesson in sorted((self._folder(earlier) / "recordings").glob("lesson-*[0-9]"))
                 if (lesson / "driving_log.csv").stat().st_size
             ]
             training = replace(

@@ -18,7 +18,7 @@ class OnPolicyConfig:
     """Times that it drives, is corrected, and learns again."""
     world: PracticeWorld = "simulator"
     """Where it drives."""
-    drives: int = 6
+    drives: int = 4
     """Drives in each iteration, each with a track, a weather and a speed of its own; or on a recording."""
     seconds: float = 60.0
     """Simulated seconds of each drive."""

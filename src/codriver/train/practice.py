@@ -1,11 +1,11 @@
 """Practice: a model takes several lessons side by side, each recorded to a folder of its own."""
 
+import json
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -13,6 +13,8 @@ from codriver.data.recorder import Recorder
 from codriver.drive.driver import Driver
 from codriver.drive.lesson import Lesson, LessonFigures, take_lesson
 from codriver.drive.run_recording import RunRecording
+from codriver.errors import OutputError
+from codriver.files import replace_text
 from codriver.side_by_side import Tell, side_by_side
 from codriver.train.on_policy_config import OnPolicyConfig
 from codriver.types import METRES_PER_SECOND_PER_MPH
@@ -46,6 +48,11 @@ class LessonPlan:
     """Seed of the random track and of the look; or"""
     recording: Path | None = None
     """the recording that is replayed."""
+
+    @property
+    def figures(self) -> Path:
+        """Where the figures are written when the lesson is finished."""
+        return self.output.with_suffix(".json")
 
 
 def plan_lessons(
@@ -82,19 +89,20 @@ def plan_lessons(
 def practise(plans: Sequence[LessonPlan], progress: Callable[[float], object]) -> LessonFigures:
     """Take lessons side by side and return the figures of all; `progress` gets the share that is done.
 
-    Recordings that are there already are made anew. Raises MissingExtraError without Panda3D where it is
-    needed, OutputError.
+    A lesson that was finished before is not taken again, one that was not is taken from its start. Raises
+    MissingExtraError without Panda3D where it is needed, OutputError.
     """
-    for plan in plans:
-        shutil.rmtree(plan.output, ignore_errors=True)
-    outcomes = side_by_side(_take, plans, progress=lambda shares: progress(sum(shares) / len(shares)))
+    missing = [plan for plan in plans if not plan.figures.exists()]
+    done = len(plans) - len(missing)
+    if missing:
+        side_by_side(_take, missing, progress=lambda shares: progress((done + sum(shares)) / len(plans)))
     total = LessonFigures()
-    for outcome in outcomes:
-        total.add(LessonFigures(**outcome))
+    for plan in plans:
+        total.add(LessonFigures(**json.loads(plan.figures.read_text(encoding="utf-8"))))
     return total
 
 
-def _take(plan: LessonPlan, tell: Tell) -> dict[str, Any]:
+def _take(plan: LessonPlan, tell: Tell) -> None:
     """Take one lesson; runs in a process of its own."""
     from codriver.camera.threads import keep_opencv_to_one_thread
     from codriver.drive.replayed_lesson import ReplayedLesson
@@ -105,21 +113,27 @@ def _take(plan: LessonPlan, tell: Tell) -> dict[str, Any]:
     keep_opencv_to_one_thread()
     rng = np.random.default_rng(plan.seed)
     if plan.recording is not None:
-        lesson = ReplayedLesson(
+        replayed = ReplayedLesson(
             plan.recording, plan.seconds, rng, allow_bad=True, lookahead_seconds=plan.lookahead_seconds
         )
-        return asdict(_recorded(plan, lesson, tell))
+        _record(plan, replayed, tell)
+        return
     track, look = load_track(f"random:{plan.track}"), draw_look(rng)
     with SimulatedLesson(track, look, plan.seconds, plan.set_speed / 2, rng) as simulated:
-        return asdict(_recorded(plan, simulated, tell))
+        _record(plan, simulated, tell)
 
 
-def _recorded(plan: LessonPlan, lesson: Lesson, tell: Tell) -> LessonFigures:
+def _record(plan: LessonPlan, lesson: Lesson, tell: Tell) -> None:
+    """Take a lesson, record it, and write its figures when all of it is on the disk."""
     from codriver.model.pilot import load_pilot
 
+    shutil.rmtree(plan.output, ignore_errors=True)
     driver = Driver(load_pilot(plan.model), plan.set_speed)
     recording = RunRecording(Recorder(plan.output))
     try:
-        return take_lesson(driver, lesson, recording, STARTED + plan.number * APART, tell)
+        figures = take_lesson(driver, lesson, recording, STARTED + plan.number * APART, tell)
     finally:
         recording.close()
+    if recording.problem:
+        raise OutputError(recording.problem)
+    replace_text(plan.figures, json.dumps(asdict(figures)) + "\n")

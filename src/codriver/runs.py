@@ -13,6 +13,7 @@ from typing import Any
 from codriver.errors import OutputError, RunError
 from codriver.files import lock, replace_text, unfinished
 
+MAX_CONFIG_BYTES = 1024 * 1024
 MAX_METRICS_BYTES = 64 * 1024 * 1024
 _LOCK = "training.lock"
 
@@ -71,8 +72,9 @@ class Run:
     def read_config(self) -> dict[str, Any]:
         """Read config.json; raises RunError when the folder is not a run."""
         try:
-            values = json.loads(self.config.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
+            with self.config.open(encoding="utf-8") as file:
+                values = json.loads(file.read(MAX_CONFIG_BYTES))
+        except (OSError, ValueError, RecursionError) as error:
             raise RunError(
                 f"{self.folder}: not a run folder ({error}). Name a folder under runs/."
             ) from error

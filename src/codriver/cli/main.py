@@ -15,6 +15,7 @@ from codriver.cli.explain import explain
 from codriver.cli.export import export
 from codriver.cli.inspect import inspect
 from codriver.cli.record import record
+from codriver.cli.runs import runs
 from codriver.cli.simulate import ConnectCommand, simulate
 from codriver.cli.train import train
 from codriver.cli.view import view
@@ -54,6 +55,7 @@ app.command("export")(export)
 app.command("inspect")(inspect)
 app.command("simulate", cls=ConnectCommand)(simulate)
 app.command("record")(record)
+app.command("runs")(runs)
 app.command("train")(train)
 app.command("view")(view)
 

@@ -33,13 +33,14 @@ def test_the_page_is_served_and_its_address_printed_until_ctrl_c(small_recording
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["nowhere"], "there is no recording at nowhere"),
-        (["nowhere", "model.h5"], "there is no model at model.h5"),
+        (["view", "nowhere"], "there is no recording at nowhere"),
+        (["view", "nowhere", "model.h5"], "there is no model at model.h5"),
+        (["runs"], "there is no folder runs. Train first"),
     ],
 )
 def test_a_mistake_is_one_plain_line_and_exit_code_2(tmp_path, monkeypatch, capsys, arguments, words):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("sys.argv", ["codriver", "view", *arguments])
+    monkeypatch.setattr("sys.argv", ["codriver", *arguments])
     with pytest.raises(SystemExit) as stop:
         main()
     assert stop.value.code == 2

@@ -13,7 +13,9 @@ from codriver.drive.self_test import draw_road
 from codriver.errors import ModelFileError, SettingError
 from codriver.model import exported, file_kind
 from codriver.model.export_card import CARD_KEY, ExportCard
-from codriver.model.exported import is_exported, read_exported
+from codriver.model.exported import read_exported
+from codriver.model.file_kind import is_exported
+from codriver.model.inspection import inspect_model
 from codriver.model.pilot import load_pilot
 
 FRAME = draw_road(0.3)
@@ -158,3 +160,41 @@ def test_an_endless_file_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
     path.write_bytes(bytes(1001))
     with pytest.raises(ModelFileError, match="1001 bytes; at most 1000"):
         load_pilot(path)
+
+
+def test_an_exported_file_can_be_inspected(tmp_path: Path) -> None:
+    difference = {"runtime": "onnxruntime 1", "largest": 0.01234}
+    card = ExportCard(
+        Preprocess(blur=5), "int8", {"name": "o\x1bld.h5"}, versions={"keras": "3.15"}, difference=difference
+    )
+    found = inspect_model(save(brightness(card=card), tmp_path / "model.onnx"), {"divisor": 1.0})
+    assert found.drives
+    assert (found.layout, found.keras_version) == ("ONNX file, run by OpenVINO", "3.15")
+    assert found.input == (66, 200, 3)
+    assert [(layer.kind, layer.output) for layer in found.layers] == [("ReduceMean", ())]
+    assert found.reading is not None
+    assert (found.reading.preprocess.blur, found.reading.preprocess.divisor) == (5, 1.0)
+    assert found.notes == (
+        "exported as int8 from o?ld.h5",
+        "checked: runtime onnxruntime 1, largest 0.012",
+    )
+    assert inspect_model(save_openvino(tmp_path / "other.xml")).notes == ()
+
+
+def test_the_weights_of_an_exported_file_are_counted_and_its_shapes_are_not(tmp_path: Path) -> None:
+    weights = onnx.numpy_helper.from_array(np.ones((66 * 200 * 3, 2), np.float32), "weights")
+    nodes = [
+        helper.make_node("Reshape", ["image", "flat"], ["numbers"]),
+        helper.make_node("MatMul", ["numbers", "weights"], ["steering"]),
+    ]
+    graph = helper.make_graph(
+        nodes,
+        "dense",
+        [helper.make_tensor_value_info("image", TensorProto.FLOAT, (1, 66, 200, 3))],
+        [helper.make_tensor_value_info("steering", TensorProto.FLOAT, [1, 2])],
+        [onnx.numpy_helper.from_array(np.array([1, -1]), "flat"), weights],
+    )
+    model = helper.make_model(graph, ir_version=8, opset_imports=[helper.make_opsetid("", 15)])
+    found = inspect_model(save(model, tmp_path / "model.onnx"))
+    assert [(layer.kind, layer.weights) for layer in found.layers] == [("MatMul", 79_200)]
+    assert found.weights == 79_200

@@ -34,7 +34,10 @@ LINE_EVERY = 5.0  # s, where there is no terminal to keep one line alive
 
 
 def drive(
-    model: Annotated[Path, typer.Argument(help="The model that drives, of any Keras: .h5 or .keras.")],
+    model: Annotated[
+        Path,
+        typer.Argument(help="The model that drives: .h5 or .keras of any Keras, .onnx, .tflite or .xml."),
+    ],
     folder: Annotated[
         Path | None, typer.Argument(help="A new folder that the drive is recorded into.")
     ] = None,

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 
 def inspect(
-    model: Annotated[Path, typer.Argument(help="The model file: .h5, .keras, or weights or JSON of a pair.")],
+    model: Annotated[
+        Path, typer.Argument(help="The model: .h5, .keras, weights or JSON of a pair, .onnx, .tflite, .xml.")
+    ],
     crop: Crop = None,
     colour: Colour = None,
     blur: Blur = None,

@@ -26,9 +26,9 @@ _TFLITE_SIGNATURE = b"TFL3"
 """Bytes 4 to 8 of a LiteRT file, the name of its schema."""
 
 
-def is_exported(path: Path) -> bool:
-    """Tell whether a file's name says that it is an exported model and not one of Keras."""
-    return path.suffix.lower() in _FORMATS
+def title_of(path: Path) -> str:
+    """Return what people call the format of an exported model."""
+    return _FORMATS[path.suffix.lower()][0]
 
 
 def read_exported(path: Path) -> SteeringGraph:

@@ -1,5 +1,6 @@
 """What kind of file something is, by its first bytes, and what it is if it is no model."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,16 @@ _NAMED: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "a PDF document"),
     (b"<?xml", "an XML file"),
 )
+_LITERT, _ONNX, _OPENVINO = "a LiteRT model", "an ONNX model", "the network of an OpenVINO model"
+_EXPORTED = {_LITERT: ".tflite", _ONNX: ".onnx", _OPENVINO: ".xml"}
+"""What drives as well, by the end of its name."""
+_ONNX_BEGINS = re.compile(rb"\x08[\x01-\x3f][\x12\x1a\x22\x3a\x42]")
+"""Its version, then its producer or the network: the order in which protocol buffers are written."""
+
+
+def is_exported(path: Path) -> bool:
+    """Tell whether a file's name says that it is an exported model and not one of Keras."""
+    return path.suffix.lower() in _EXPORTED.values()
 
 
 @contextmanager
@@ -64,13 +75,17 @@ def identify(path: Path) -> Literal["hdf5", "keras", "json"]:
         names = archive_names(path)
         if "config.json" in names:
             return "keras"
-        raise ModelFileError(_no_model(_describe_archive(names)))
+        raise ModelFileError(_no_model(_describe_archive(names), path))
     if head.lstrip()[:1] in (b"{", b'"'):
         return "json"
-    raise ModelFileError(_no_model(_describe(head, size)))
+    raise ModelFileError(_no_model(_describe(head, size), path))
 
 
-def _no_model(what: str) -> str:
+def _no_model(what: str, path: Path) -> str:
+    suffix = _EXPORTED.get(what)
+    if suffix and path.suffix.lower() != suffix:
+        beside = " and put its .bin beside it" if what == _OPENVINO else ""
+        return f"not a Keras model but {what}. Rename it to {path.stem}{suffix}{beside}, and it drives."
     return f"not a Keras model but {what}. Name a model.h5 or .keras made by Keras."
 
 
@@ -86,12 +101,14 @@ def _describe(head: bytes, size: int) -> str:
     text = head.lstrip().lower()
     tests: tuple[tuple[bool, str], ...] = (
         (size == 0, "an empty file"),
+        (b"<net " in head, _OPENVINO),
         *((head.startswith(start), words) for start, words in _NAMED),
         (
             text.startswith((b"<!doctype html", b"<html")),
             "a web page saved under that name; download the file itself (on GitHub: the button Raw)",
         ),
-        (head[4:8] == b"TFL3", "a TensorFlow Lite model"),
+        (head[4:8] == b"TFL3", _LITERT),
+        (_ONNX_BEGINS.match(head) is not None, _ONNX),
         (head[8:9] == b"{" and head[5:8] == bytes(3), "a safetensors file, weights without a network"),
     )
     for true, words in tests:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from codriver.errors import ModelFileError
 from codriver.model.backend import choose_backend, tensorflow_hidden
 from codriver.model.feeding import Reading, changed, find_readings, require_fit
-from codriver.model.file_kind import naming
+from codriver.model.file_kind import is_exported, naming
 from codriver.model.loading import require_steering
 from codriver.model.model_file import find_card
 from codriver.model.reading.layer_spec import LayerSpec
@@ -87,6 +87,10 @@ def inspect_model(
     Raises ModelFileError for what is no model at all, SettingError for changes that do not fit,
     RecordingError. A model that is refused is reported, with the reasons.
     """
+    if is_exported(path):
+        from codriver.model.exported_inspection import inspect_exported
+
+        return inspect_exported(path, changes or {}, recording)
     with naming(path):
         stored = read_model(path)
     refused = [str(refusal) for refusal in stored.architecture.refused]

@@ -12,7 +12,7 @@ import codriver
 from codriver.camera.preprocess import Preprocess
 from codriver.errors import ModelFileError, SettingError
 from codriver.files import replacing
-from codriver.model.file_kind import identify, naming
+from codriver.model.file_kind import identify, is_exported, naming
 from codriver.model.hdf5.file import Group, open_hdf5
 from codriver.model.reading.weights import stored_arrays
 
@@ -89,7 +89,12 @@ def read_card(path: Path) -> ModelCard:
 
 
 def find_card(path: Path) -> ModelCard | None:
-    """Read the card of a model file, None where there is none; see :func:`read_card`."""
+    """Read the card of a model file, None where there is none; see :func:`read_card`.
+
+    Exported files have cards of their own kind; see `exported`.
+    """
+    if is_exported(path):
+        return None
     with naming(path):
         root = _open(path)
         text = None if root is None else root.attribute(_CARD)

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from codriver.camera.preprocess import Preprocess
 from codriver.model.backend import choose_backend, tensorflow_hidden
-from codriver.model.exported import is_exported, read_exported
+from codriver.model.exported import read_exported
 from codriver.model.feeding import Reading, changed, require_fit
+from codriver.model.file_kind import is_exported
 from codriver.model.loading import load_model, load_network
 from codriver.model.steering_graph import SteeringGraph
 from codriver.types import Frame

@@ -105,7 +105,9 @@ def test_too_many_bad_rows_are_refused_unless_allowed(folder):
         picture(folder, "center", row).unlink()
     assert len(read_recording(folder).problems) == 3, "5 % are not too many"
     picture(folder, "center", 10).unlink()
-    with pytest.raises(RecordingError, match=r"4 of the 60 rows.*line 1: the center picture.*--allow-bad"):
+    with pytest.raises(
+        RecordingError, match=r"4 of the 60 rows.*line 1: the center picture.*codriver view.*--allow-bad"
+    ):
         read_recording(folder)
     assert len(read_recording(folder, allow_bad=True).line) == 56
 

@@ -12,6 +12,7 @@ from codriver.data.log_line import RowProblem
 from codriver.data.recording import read_recording
 from codriver.errors import RecordingError
 from codriver.pages import predictions
+from codriver.pages.paths import all_paths
 from codriver.pages.shown_recording import show_recording
 
 
@@ -119,3 +120,13 @@ def test_predictions_are_computed_once_and_again_when_a_picture_changes(folder, 
     paths[0].write_bytes(b"torn")
     np.testing.assert_array_equal(predict(), [np.nan] + [0.25] * 4 + [np.nan])
     assert len(seen) == 9
+
+
+def test_a_path_leads_where_its_steering_leads():
+    paths = all_paths()
+    ends = [path[-1][0] for path in paths]
+    assert ends == sorted(ends), "more to the right, further to the right"
+    assert ends[len(paths) // 2] == pytest.approx(159.5, abs=3), (
+        "straight on, as far as the camera is straight"
+    )
+    assert all(0 <= row <= 160 for path in paths for _, row in path)

@@ -105,3 +105,6 @@ def _show_bad_rows(console: Console, report: CheckReport) -> None:
         console.print(f"  line {problem.line}: {escape(where + problem.reason)}", soft_wrap=True)
     if len(bad) > SHOWN_ROWS:
         console.print(f"  and {len(bad) - SHOWN_ROWS:,} more; --json has them all")
+    console.print(
+        f"Look at them, and leave out what you like: codriver view {escape(report.log)}", soft_wrap=True
+    )

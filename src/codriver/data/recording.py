@@ -221,5 +221,5 @@ def _refuse_if_bad(recording: Recording, allow_bad: bool) -> None:
     if bad > MAX_BAD_SHARE * total and not allow_bad:
         raise RecordingError(
             f"{bad} of the {total} rows of {recording.log} are bad ({examples}). "
-            "Mend them, or go on without them with --allow-bad."
+            f"Leave them out with: codriver view {recording.log}; or go on without them with --allow-bad."
         )

@@ -18,6 +18,7 @@ from codriver.data.log_line import RowProblem
 from codriver.errors import CodriverError, ImageError
 from codriver.pages.job import Job, Progress
 from codriver.pages.message import pack
+from codriver.pages.paths import all_paths
 from codriver.pages.predictions import predict
 from codriver.pages.shown_recording import ShownRecording
 from codriver.pages.site import page_route, site
@@ -75,7 +76,8 @@ class ViewPage:
 
     def _recording(self, _: Request) -> Response:
         model = self._model.name if self._model else None
-        return JSONResponse(self._shown.told() | {"model": model}, headers=NOT_KEPT)
+        told = self._shown.told() | {"model": model, "paths": all_paths()}
+        return JSONResponse(told, headers=NOT_KEPT)
 
     def _rows(self, _: Request) -> Response:
         return _bytes(pack({}, self._shown.arrays()))

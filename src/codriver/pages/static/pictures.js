@@ -10,11 +10,13 @@ export class CameraView {
   #shown = -1;
   #busy = false;
 
-  constructor(canvas, path, last) {
+  // Calls over(pen, scale, row) when a picture has been drawn; scale is from its pixels to the page's.
+  constructor(canvas, path, last, over = () => {}) {
     this.canvas = canvas;
     this.absent = canvas.parentElement.querySelector(".absent");
     this.path = path;
     this.last = last;
+    this.over = over;
   }
 
   // Shows a row's picture as soon as it is there; where rows are wanted faster than they come, some are skipped.
@@ -51,7 +53,9 @@ export class CameraView {
     this.absent.textContent = reason ?? "";
     this.canvas.dataset.row = row;
     const { pen, width, height } = fitted(this.canvas);
-    if (image) pen.drawImage(image, 0, 0, width, height);
+    if (!image) return;
+    pen.drawImage(image, 0, 0, width, height);
+    this.over(pen, width / image.width, row);
   }
 }
 

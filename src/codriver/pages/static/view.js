@@ -1,5 +1,6 @@
 // The page of a recording: loads its numbers once, its pictures as they are wanted, and keeps what is left out.
 
+import { colour } from "/static/drawing.js";
 import { fillList } from "/static/lists.js";
 import { unpack } from "/static/messages.js";
 import { CameraView } from "/static/pictures.js";
@@ -11,7 +12,7 @@ const LOCK_DEGREES = 25; // of the wheels at steering 1
 const ASK_EVERY = 500; // milliseconds, while the server works
 
 const found = Object.fromEntries([...document.querySelectorAll("[id]")].map((part) => [part.id, part]));
-let facts, rows, timeline, moves;
+let facts, rows, timeline, moves, centre;
 let bad = [], worst = [], worstNext = 0, work = {};
 
 const counted = (number, thing) => `${number.toLocaleString("en")} ${thing}${number === 1 ? "" : thing.endsWith("h") ? "es" : "s"}`;
@@ -50,7 +51,8 @@ async function start() {
   timeline.marks.breaks = facts.breaks;
   const cameras = ["center", "left", "right"].filter((camera) => facts.cameras.includes(camera));
   for (const camera of ["left", "right"]) found[camera].closest("figure").hidden = !cameras.includes(camera);
-  const views = cameras.map((camera) => new CameraView(found[camera], `/view/picture/${camera}`, facts.rows - 1));
+  const views = cameras.map((camera) => new CameraView(found[camera], `/view/picture/${camera}`, facts.rows - 1, camera === "center" ? drawPaths : undefined));
+  centre = views[0];
   moves = new Moves(timeline, views, { row: showRow, selection: showSelection, playing: showPlaying, rate: () => Number(found.rate.value) });
   listen(found, timeline, moves, orders);
   const redraw = () => { timeline.draw(); views.forEach((view) => view.again()); };
@@ -89,6 +91,8 @@ function showFacts() {
   document.title = `${facts.name} · codriver`;
   found.plot.setAttribute("aria-valuemax", facts.rows);
   found.model.textContent = facts.model ?? "";
+  found["recorded-key"].className = facts.keyboard ? "" : "learnt";
+  found.notes.textContent = facts.notes.join("; ");
   for (const part of document.querySelectorAll(".model-only")) part.hidden = !facts.model;
   for (const part of document.querySelectorAll(".learnt-only")) part.hidden = !facts.keyboard;
 }
@@ -104,6 +108,18 @@ function showRow(row) {
   found.plot.setAttribute("aria-valuenow", row + 1);
   found.plot.setAttribute("aria-valuetext", words);
   found.cut.hidden = !isOut(row);
+}
+
+// Draws over the centre picture where the steering leads: as it is learnt, and as the model would have it.
+function drawPaths(pen, scale, row) {
+  for (const [values, ink] of [[rows.learnt ?? rows.steering, "accent"], [rows.predicted, "second"]]) {
+    const place = Math.round((Math.max(-1, Math.min(1, values?.[row])) + 1) / 2 * (facts.paths.length - 1));
+    pen.beginPath();
+    for (const [column, height] of facts.paths[place] ?? []) pen.lineTo((column + 0.5) * scale, (height + 0.5) * scale);
+    pen.strokeStyle = colour(ink);
+    pen.lineWidth = 3;
+    pen.stroke();
+  }
 }
 
 function showSelection(count) {
@@ -172,7 +188,8 @@ async function showPredicted(problem) {
     act: () => moves.move(row, false),
   }));
   timeline.draw();
-  moves.go(timeline.row);
+  showRow(timeline.row);
+  centre.again();
 }
 
 function showEdits(edits) {
@@ -192,6 +209,7 @@ function showEdits(edits) {
 
 async function edit(path) {
   showEdits(await askJson(`edits/${path}`, { method: "POST" }));
+  if (rows.predicted) await showPredicted();
 }
 
 function editSelection(what) {

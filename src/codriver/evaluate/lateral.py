@@ -13,7 +13,8 @@ from codriver.types import FloatArray
 
 STRAIGHT_CURVATURE = 1 / 200
 """1/m: a road whose bends are wider than 200 m counts as straight; at 30 mph that is 0.9 m/s2 sideways."""
-_HALF_CAR = float(WHEELS[:, 0].max())
+HALF_CAR = float(WHEELS[:, 0].max())
+"""Metres from the car's middle to its wheels' contact points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def room_used(trajectory: Trajectory, track: Track) -> FloatArray:
     """
     left, right = track.half_widths_at(trajectory.s)
     half_road = np.where(trajectory.cross_track_error < 0, left, right)
-    used: FloatArray = np.abs(trajectory.cross_track_error) / (half_road - _HALF_CAR)
+    used: FloatArray = np.abs(trajectory.cross_track_error) / (half_road - HALF_CAR)
     return used
 
 

@@ -16,6 +16,8 @@ class PageWords:
     """What the film shows, before the model's name."""
     trace: str
     """What the map shows."""
+    shaded: str
+    """What is shaded in the drawing of the cross-track error."""
 
 
 _REST = "Point at a name for what it means."
@@ -29,6 +31,7 @@ _SIMULATED = PageWords(
     clean="clean drives",
     film="The first free drive of",
     trace="The paths driven with help, seen from above",
+    shaded="a wheel is off the road",
 )
 _REPLAYED = PageWords(
     table_note=(
@@ -41,8 +44,9 @@ _REPLAYED = PageWords(
     ),
     clean="drives without help",
     film="The replay driven by",
-    trace="The recorded path, 1 m to either side of it, and the drive. The path is integrated from speed and "
-    "steering, so it drifts; pieces of the recording are laid one behind the other",
+    trace="The recorded path and the drive. The path is integrated from speed and steering, so it drifts; "
+    "pieces of the recording are laid one behind the other",
+    shaded="put back",
 )
 
 

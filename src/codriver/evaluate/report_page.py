@@ -64,7 +64,10 @@ def report_page(evaluation: Evaluation, pictures: ReportPictures, report: dict[s
     for name, webp in pictures.films.items():
         sections.append(section(f"{words.film} {name}", film(webp, "Film of the drive")))
     sections += [section(f"{model.name}, start by start", _starts(model)) for model in models]
-    small_print = definitions(dict(provenance_entries(report["provenance"], report["subjects"])))
+    entries = dict(provenance_entries(report["provenance"], report["subjects"]))
+    if recording := report["course"]["recording"]:
+        entries = {recording: f"log sha256 {report['course']['log_sha256']}", **entries}
+    small_print = definitions(entries)
     sections.append(section("Where this comes from", small_print, "report.json has more, and all digits."))
     return page(title, sections)
 

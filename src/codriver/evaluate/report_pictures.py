@@ -14,6 +14,8 @@ from codriver.drive.rollout import INTERVENE_AT
 from codriver.evaluate.evaluation import Evaluation
 from codriver.evaluate.figures import joined
 from codriver.evaluate.film import Film, Sight
+from codriver.evaluate.lateral import HALF_CAR
+from codriver.evaluate.page_words import page_words
 from codriver.evaluate.subject import Subject
 from codriver.evaluate.themed_picture import ThemedPicture, draw_themed
 from codriver.plots.drive_film import write_drive_film
@@ -65,12 +67,14 @@ def draw_report_pictures(evaluation: Evaluation, eyes: Mapping[str, Eyes]) -> Re
     errors = {name: line for model in evaluation.models for name, line in _error_lines(model)}
     errors[expert.name] = joined(expert.free)[0]
     incidents = {model.name: _incidents(model) for model in evaluation.models}
-    track = evaluation.course.load_track()
+    track, words = evaluation.course.load_track(), page_words(evaluation.course)
     if isinstance(track, RecordedRoad):
-        track = track.corridor(INTERVENE_AT)
+        track = track.corridor(INTERVENE_AT + HALF_CAR)
     return ReportPictures(
         trace=draw_themed(lambda path, theme: draw_track_trace(path, track, traces, incidents, theme=theme)),
-        error=draw_themed(lambda path, theme: draw_error_along(path, track, errors, theme=theme)),
+        error=draw_themed(
+            lambda path, theme: draw_error_along(path, track, errors, shaded=words.shaded, theme=theme)
+        ),
         gallery={model.name: _gallery(model, eyes.get(model.name)) for model in evaluation.models},
         films={model.name: _film(model.film) for model in evaluation.models if model.film},
     )

@@ -21,12 +21,17 @@ _HALF_CAR = float(WHEELS[:, 0].max())
 
 
 def draw_error_along(
-    path: Path, track: Track, trajectories: Mapping[str, Trajectory], *, theme: ThemeName = "light"
+    path: Path,
+    track: Track,
+    trajectories: Mapping[str, Trajectory],
+    *,
+    shaded: str = "a wheel is off the road",
+    theme: ThemeName = "light",
 ) -> None:
     """Draw the cross-track error of each drive over the arc length of `track`, to a PNG or SVG at `path`.
 
-    Laps lie over one another. The shaded margins are where a wheel leaves the road, the strip below tells
-    the bends. Raises OutputError when `path` cannot be written.
+    Laps lie over one another. The shaded margins are where a wheel leaves the road, and are called `shaded`;
+    the strip below tells the bends. Raises OutputError when `path` cannot be written.
     """
     colours = THEMES[theme]
     figure = themed_figure(12.0, 3.9, colours)
@@ -44,7 +49,7 @@ def draw_error_along(
         error.plot(along, off, color=line, linewidth=1.4, label=name)
     error.set(xlim=(0.0, s[-1]), ylim=(-MOST_SHOWN, MOST_SHOWN))
     error.legend(loc="upper right", fontsize=9, frameon=False, labelcolor=colours.ink, ncols=3)
-    dress(error, colours, "metres off the middle, right is up (shaded: a wheel is off the road; dotted: 1 m)")
+    dress(error, colours, f"metres off the middle, right is up (shaded: {shaded}; dotted: 1 m)")
     curvature = track.curvature_at(s)
     bends.fill_between(s, curvature / np.abs(curvature).max(), color=colours.faint, linewidth=0)
     bends.set(ylim=(-1.1, 1.1), yticks=[])

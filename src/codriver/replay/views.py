@@ -61,7 +61,7 @@ class RecordedViews:
 
     def __init__(self, recording: Recording, path: RecordedPath) -> None:
         """Find the bonnets; raises ImageError for a picture that cannot be read."""
-        self._recording, self.path = recording, path
+        self.recording, self.path = recording, path
         self._outlines = find_bonnets(recording, path)
         outline = self._outlines["center"]
         self._bonnet = np.arange(outline.min(), FRAME_HEIGHT)[:, None] >= outline
@@ -98,7 +98,7 @@ class RecordedViews:
         path = self.path
         view = self.view(float(path.x[pose]), float(path.y[pose]), float(path.yaw[pose]), float(path.s[pose]))
         # Where the car stood, the view is of another row at the same place.
-        taken = picture(self._recording, "center", int(path.row[view.pose]))
+        taken = picture(self.recording, "center", int(path.row[view.pose]))
         return int(np.abs(view.frame.astype(np.int16) - taken).max())
 
     def displacement(self, pose: int, x: float, y: float, yaw: float) -> Displacement:
@@ -111,7 +111,7 @@ class RecordedViews:
 
     def _by_distance(self, row: int, away: Displacement) -> list[Camera]:
         """Return the cameras that have a picture in this row, the one nearest to the wanted place first."""
-        there = [camera for camera, paths in self._recording.pictures.items() if paths[row] is not None]
+        there = [camera for camera, paths in self.recording.pictures.items() if paths[row] is not None]
         return sorted(there, key=lambda camera: math.hypot(*_way_from(camera, away)))
 
     def _way(
@@ -126,7 +126,7 @@ class RecordedViews:
         np.copyto(seen[top:, :, 3], 255, where=self._bonnet)
 
     def _taken(self, row: int, camera: Camera) -> _Taken:
-        frame = picture(self._recording, camera, row)
+        frame = picture(self.recording, camera, row)
         return _Taken(frame, source_of(frame, self._outlines[camera]))
 
 

@@ -26,7 +26,7 @@ NEAR = 66.0
 SUNK = 25.0
 """Metres."""
 
-CULLED_TOGETHER = 200.0
+CULLED_TOGETHER = 260.0
 """Metres of a square whose far land is drawn or left out together."""
 
 

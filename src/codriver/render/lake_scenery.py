@@ -16,7 +16,7 @@ from codriver.render.shadows import cast_shadows
 from codriver.render.stage import Stage
 from codriver.sim.track import Track
 
-CULLED_TOGETHER = 160.0
+CULLED_TOGETHER = 240.0
 """Metres of a square whose far land and things are drawn or left out together."""
 
 

@@ -11,7 +11,7 @@ from codriver.render.plants import Plants, plant_mesh
 from codriver.render.stage import Stage
 from codriver.types import FloatArray
 
-CELL_NEAR, CELL_FAR = 60.0, 240.0
+CELL_NEAR, CELL_FAR = 80.0, 240.0
 """Metres: near and far plants that stand in one square of this size are culled together."""
 FAR_FROM_ROAD = 45.0
 """Metres from the road beyond which a plant is seen through HAZE_FAR."""
@@ -47,5 +47,5 @@ def plant(
                     painting,
                     transparency="holes",
                     direction=direction,
-                    within=within,
+                    within=within + size / 2,
                 )

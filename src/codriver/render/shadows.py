@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from codriver.render.mesh import Mesh, joined
+from codriver.render.mesh import Mesh, in_cells, joined
 from codriver.render.painting import Painting, noise, with_mip_levels
 from codriver.render.ribbons import Section, ribbon
 from codriver.render.stage import Stage
@@ -14,6 +14,10 @@ OVERHANG = 2.0
 """Metres beyond the road's end that shadows go on."""
 ABOVE = 0.03
 """Metres above the road, enough not to flicker."""
+CULLED_TOGETHER = 60.0
+"""Metres of a square whose shadows are drawn or left out together."""
+SEEN_WITHIN = 130.0
+"""Metres beyond which shadows are too flat to be seen."""
 DARKNESS = 150.0
 """Opacity, of 255, of a shadow's middle: of the light 40 % are left."""
 
@@ -22,7 +26,8 @@ def cast_shadows(stage: Stage, track: Track, share: float, rng: np.random.Genera
     """Put shadows over about this share (0..1) of the track's length on the stage, over the road."""
     painting, mesh = shadow_painting(rng), shadows(track, share, rng)
     if mesh is not None:
-        stage.add(mesh, painting, transparency="veil")
+        for part in in_cells(mesh, CULLED_TOGETHER):
+            stage.add(part, painting, transparency="veil", within=SEEN_WITHIN)
 
 
 def shadow_painting(rng: np.random.Generator) -> Painting:

@@ -59,7 +59,7 @@ class Stage:
         self._views: list[tuple[PandaObject, PandaObject, tuple[int, int]]] = []
         state: tuple[PandaObject, ...] = ()
         for camera in cameras:
-            buffer = _new_buffer(self._engine, pipe, camera, state)
+            buffer = new_buffer(self._engine, pipe, camera, state)
             # Cameras that share the first one's state share its textures as well.
             state = state or (buffer.getGsg(),)
             pixels = core.Texture()
@@ -169,10 +169,7 @@ class Stage:
         self._drawn += 1
         if self._drawn % COLLECTED_EVERY == 0:
             free_states()
-        return [
-            np.frombuffer(pixels.getRamImage(), "<u4").reshape(shape)[::-1].copy()
-            for _, pixels, shape in self._views
-        ]
+        return [pixels_in(pixels, shape) for _, pixels, shape in self._views]
 
     def close(self) -> None:
         """Free the buffers and everything on the stage; it cannot be used after."""
@@ -206,9 +203,15 @@ def _make_transparent(node: PandaObject, transparency: Transparency) -> None:
         node.setAttrib(core.AlphaTestAttrib.make(core.AlphaTestAttrib.MGreaterEqual, 0.5))
 
 
-def _new_buffer(
-    engine: PandaObject, pipe: PandaObject, camera: PinholeCamera, state: tuple[PandaObject, ...]
+def pixels_in(texture: PandaObject, shape: tuple[int, int]) -> Pixels:
+    """Return a copy of what has been drawn into a texture of this shape (rows, columns)."""
+    return np.frombuffer(texture.getRamImage(), "<u4").reshape(shape)[::-1].copy()
+
+
+def new_buffer(
+    engine: PandaObject, pipe: PandaObject, camera: PinholeCamera, state: tuple[PandaObject, ...] = ()
 ) -> PandaObject:
+    """Return an off-screen buffer for the pictures of a camera; `state` is that of another to share with."""
     core = panda3d()
     properties = core.FrameBufferProperties()
     properties.setRgbaBits(8, 8, 8, 0)

@@ -22,7 +22,7 @@ def boulder(
     colour: RGB 0..1 in full sun; its flanks are darker the steeper they are, as the recording's are.
     """
     rng = np.random.default_rng(seed)
-    around, up = np.meshgrid(np.linspace(0, 2 * np.pi, 10), np.linspace(-0.15, np.pi / 2, 4))
+    around, up = np.meshgrid(np.linspace(0, 2 * np.pi, 13), np.linspace(-0.15, np.pi / 2, 5))
     bumps = 1 + 0.12 * np.sin(3 * around + rng.uniform(0, 6)) * np.cos(up) + 0.06 * np.sin(5 * around)
     turn = rng.uniform(0, np.pi)
     level = np.cos(up) ** 0.7

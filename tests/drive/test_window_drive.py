@@ -68,9 +68,11 @@ def in_window(
     folder: Path | None = None,
     link: ServerLink | None = None,
     rules: EpisodeRules = RULES,
+    corrections: Recordings | None = None,
 ) -> WindowDrive:
     clock = RealTime(TIME_STEP, lambda: window.seconds)
-    return WindowDrive(World(load_track("lake"), rules), Scene(), window, Recordings(folder), link, clock)
+    world = World(load_track("lake"), rules)
+    return WindowDrive(world, Scene(), window, Recordings(folder), link, clock, corrections)
 
 
 def advance(drive: WindowDrive, window: HeldWindow, seconds: float) -> None:
@@ -201,15 +203,15 @@ def test_escape_closing_and_a_finished_lap_end_it() -> None:
     assert (drive.running, drive.end) == (False, "finished")
 
 
+def advance_until(drive: WindowDrive, condition) -> None:
+    deadline = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline
+        drive.advance()
+
+
 def test_a_server_drives_and_gas_or_brake_take_the_wheel_from_it() -> None:
     window = HeldWindow()
-
-    def until(condition) -> None:
-        deadline = time.monotonic() + 10
-        while not condition():
-            assert time.monotonic() < deadline
-            drive.advance()
-
     with (
         serving(lambda frame: -0.25) as server,
         closing(ServerLink("127.0.0.1", server.port, lambda news: None)) as link,
@@ -218,13 +220,57 @@ def test_a_server_drives_and_gas_or_brake_take_the_wheel_from_it() -> None:
         drive.advance()
         assert window.shown.wheel == "waiting for a drive server"
         assert float(drive.world.car.throttle) == 0
-        until(lambda: drive.world.car.steering == -0.25)
+        advance_until(drive, lambda: drive.world.car.steering == -0.25)
         assert window.shown.wheel == "a drive server is at the wheel"
         window.held = GAS
-        until(lambda: server.state.counts["answers while driven by hand"] >= 4)
+        advance_until(drive, lambda: server.state.counts["answers while driven by hand"] >= 4)
         assert window.shown.wheel == "you are at the wheel"
         assert drive.world.car.steering == 0
         window.held = Inputs()
         answers = link.answers
-        until(lambda: drive.world.car.steering == -0.25 and link.answers > answers + 4)
+        advance_until(drive, lambda: drive.world.car.steering == -0.25 and link.answers > answers + 4)
         assert server.state.complaint == ""
+
+
+def test_who_takes_the_wheel_begins_where_the_server_left_it_and_is_recorded(tmp_path: Path) -> None:
+    window, corrections = HeldWindow(), Recordings(tmp_path / "corrections")
+    with (
+        serving(lambda frame: -0.25) as server,
+        closing(ServerLink("127.0.0.1", server.port, lambda news: None)) as link,
+    ):
+        drive = in_window(window, link=link, corrections=corrections)
+        advance_until(drive, lambda: drive.world.car.steering == -0.25)
+        assert not corrections.running
+        served = float(drive.world.car.throttle)
+        for _ in range(2):  # twice, into one folder
+            window.held = Inputs(right=True)
+            drive.advance()
+            assert -0.25 < drive.world.car.steering <= 0
+            assert drive.world.car.throttle == pytest.approx(
+                served, abs=0.5
+            )  # who only steers keeps the pedals
+            assert "you are at the wheel" in window.shown.wheel
+            advance(drive, window, 1.0)
+            window.held = Inputs()
+            advance_until(drive, lambda: drive.world.car.steering == -0.25)
+    corrections.stop()
+    rows = read_recording(tmp_path / "corrections")
+    assert len(rows.steering) == pytest.approx(2 * 1.0 / ROW_SECONDS, abs=4)
+    assert np.all(rows.steering > -0.25)  # nothing of what the server drove
+    assert rows.steering.max() == 1
+    assert [folder.name for folder in corrections.folders] == ["corrections"]
+
+
+def test_corrections_that_cannot_be_recorded_are_told_and_the_person_still_drives(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("precious")
+    window = HeldWindow()
+    with (
+        serving(lambda frame: -0.25) as server,
+        closing(ServerLink("127.0.0.1", server.port, lambda news: None)) as link,
+    ):
+        drive = in_window(window, link=link, corrections=Recordings(tmp_path))
+        advance_until(drive, lambda: drive.world.car.steering == -0.25)
+        window.held = Inputs(right=True)
+        advance(drive, window, 0.2)
+        assert "not empty" in window.shown.note
+        assert drive.world.car.steering > -0.25

@@ -45,7 +45,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 
     def open_address(address: str, *, dark: bool = False, phone: bool = False) -> Page:
         context = browser.new_context(
-            color_scheme="dark" if dark else "light", viewport=PHONE if phone else DESKTOP
+            color_scheme="dark" if dark else "light", viewport=PHONE if phone else DESKTOP, has_touch=phone
         )
         contexts.append(context)
         page = context.new_page()

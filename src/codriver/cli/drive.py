@@ -21,6 +21,7 @@ from codriver.cli.feeding_options import (
     Size,
     feeding_arguments,
 )
+from codriver.cli.live_page import put_live_page
 from codriver.cli.stop_signals import stop_signals
 
 if TYPE_CHECKING:
@@ -74,7 +75,6 @@ def drive(
     console = Console(stderr=as_json, highlight=False, soft_wrap=True)
     feeding = feeding_arguments(crop, colour, blur, size, resize, scale, recording)
     console.print(f"Loading {model} ...", markup=False)
-    from codriver.cli.live_page import put_live_page
     from codriver.drive.server import DriveServer
     from codriver.types import METRES_PER_SECOND_PER_MPH
 
@@ -85,9 +85,7 @@ def drive(
     with DriveServer(pilot, set_speed, host=host, port=port) as server:
         page = put_live_page(server, model, feeding.get("changes", {}), pilot)
         _record_into(folder, server)
-        # What is loaded by now stays: the collector need not look through it while the car drives.
-        gc.collect()
-        gc.freeze()
+        _keep_what_is_loaded()
         with stop_signals() as stopped:  # before it says that Ctrl-C ends it
             server.start()
             seconds = time.perf_counter() - started
@@ -95,6 +93,12 @@ def drive(
             page.tell(console, open_it=browser)
             _show_until(stopped, server, console)
     _finish(server, console, as_json)
+
+
+def _keep_what_is_loaded() -> None:
+    """Spare the collector looking through what stays anyway while the car drives."""
+    gc.collect()
+    gc.freeze()
 
 
 def _record_into(folder: Path | None, server: "DriveServer") -> None:

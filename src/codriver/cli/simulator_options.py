@@ -16,6 +16,19 @@ Connect = Annotated[
         help=f"Hand the wheel to a drive server, at {USUAL_ADDRESS} if no other is named.",
     ),
 ]
+Browser = Annotated[
+    bool, Option("--browser", help="Show it in a browser instead of a window: no display is needed here.")
+]
+Model = Annotated[
+    Path | None,
+    Option(help="In a browser: let this model drive, until you hold a key and take the wheel."),
+]
+Corrections = Annotated[
+    Path | None,
+    Option(help="Browser: a new folder for what you do when you take the wheel; else named by the time."),
+]
+Host = Annotated[str, Option(help="Browser: where to serve it; 0.0.0.0 lets others in, with a token.")]
+Port = Annotated[int, Option(min=0, max=65535, help="Browser: the page's port; 0 takes a free one.")]
 Track = Annotated[str, Option(help="Where to drive: lake, jungle, oval or random:SEED.")]
 Reverse = Annotated[bool, Option("--reverse", help="Drive it the other way round.")]
 Look = Annotated[int | None, Option(min=0, help="Seed of another time of day and weather.")]

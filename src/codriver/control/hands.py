@@ -34,6 +34,11 @@ class Inputs:
         """Whether the person gives gas or brakes."""
         return self.forward or self.back or abs(self.pedal) > DEAD_ZONE
 
+    @property
+    def takes_wheel(self) -> bool:
+        """Whether the person steers."""
+        return self.left or self.right or self.drag is not None or abs(self.stick) > DEAD_ZONE
+
 
 class Hands:
     """Turns inputs into commands; remembers the steering, the pedals and whether cruise control is on.
@@ -53,6 +58,10 @@ class Hands:
             self.cruising = False
         self._throttle = self._press(inputs)
         return Command(self._steering, self._throttle)
+
+    def take_over(self, command: Command) -> None:
+        """Begin where somebody else's driving ends."""
+        self._steering, self._throttle = command.steering, command.throttle
 
     def _steer(self, inputs: Inputs) -> float:
         direction = int(inputs.right) - int(inputs.left)

@@ -1,9 +1,10 @@
-"""Driving in a window: a person at the wheel, or a drive server that hands it over while W or S is held."""
+"""Driving in a window: a person at the wheel, or a drive server that hands it over while a key is held."""
 
 import math
 import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from codriver.control.hands import Hands, Inputs
 from codriver.drive.client import MANUAL
@@ -15,7 +16,7 @@ from codriver.drive.tally import Tally
 from codriver.errors import OutputError
 from codriver.render.dashboard import Dashboard
 from codriver.render.scene import Scene
-from codriver.render.window import Pose, Window
+from codriver.render.window import Pose
 from codriver.sim.episode import EndReason
 from codriver.sim.start import Start
 from codriver.sim.vehicle import TIME_STEP
@@ -35,6 +36,23 @@ KEYS_FOR = 12.0
 STANDING = Command(0.0, 0.0)
 
 
+class DriveWindow(Protocol):
+    """What a person looks at and holds: a window, or a page in a browser."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still there."""
+
+    def inputs(self) -> Inputs:
+        """Return what the person holds, as of the last picture."""
+
+    def pressed(self) -> list[str]:
+        """Return the keys and buttons that went down since the last call, by Panda3D's names."""
+
+    def show(self, pose: Pose, dashboard: Dashboard) -> None:
+        """Show the scene for a car at this pose, with its dashboard."""
+
+
 class WindowDrive:
     """A drive as it goes on in a window: show one picture after another with :meth:`advance`."""
 
@@ -42,22 +60,24 @@ class WindowDrive:
         self,
         world: World,
         scene: Scene,
-        window: Window,
+        window: DriveWindow,
         recordings: Recordings,
         link: ServerLink | None = None,
         clock: RealTime | None = None,
+        corrections: Recordings | None = None,
     ) -> None:
         """Drive in `world`, seen in `scene`, which has all three cameras; `link` is to the drive server.
 
-        `clock` makes physics steps due; by default it is the wall clock.
+        `clock` makes physics steps due; by default it is the wall clock. With `corrections` every key that
+        steers takes the wheel from the server, and what the person does with it is recorded into them.
         """
         self.world, self._scene, self._window = world, scene, window
-        self.recording, self.link = recordings, link
+        self.recording, self.link, self.corrections = recordings, link, corrections
         self.tally = Tally()
         self._hands, self._clock = Hands(), clock or RealTime(TIME_STEP)
         self._begun = datetime.now()
         self._by_hand = link is None
-        self._next_row = self._next_telemetry = 0.0
+        self._next_row = self._next_correction = self._next_telemetry = 0.0
         self._news, self._news_until = "", -math.inf
         self._keys: bool | None = None  # None: shown for a while
         self._left = False
@@ -82,7 +102,7 @@ class WindowDrive:
         for name in self._window.pressed():
             self._press(name)
         inputs = self._window.inputs()
-        self._by_hand = self.link is None or inputs.takes_pedals
+        self._hand_over(inputs)
         for _ in range(MOST_STEPS):
             if not self._clock.take():
                 break
@@ -124,19 +144,52 @@ class WindowDrive:
             return
         self._next_row = self.seconds
 
+    def _hand_over(self, inputs: Inputs) -> None:
+        """Give the wheel to who has it now; who takes it from the server begins where that has left it."""
+        before = self._by_hand
+        takes = inputs.takes_pedals or (self.corrections is not None and inputs.takes_wheel)
+        self._by_hand = self.link is None or takes
+        if self._by_hand and not before and self.link is not None and self.corrections is not None:
+            self._hands.take_over(self.link.command or STANDING)
+            self._begin_correction(self.corrections)
+
+    def _begin_correction(self, corrections: Recordings) -> None:
+        self._next_correction = self.seconds
+        try:
+            if not corrections.running:
+                corrections.start(datetime.now())
+        except OutputError as error:
+            self.tell(str(error))
+
     def _step(self, inputs: Inputs) -> None:
         """Drive one physics step, and record a row where one is due."""
-        command = self._hands.step(inputs)
-        if self.link is not None and not self._by_hand:
-            command = self.link.command or STANDING
+        command = self._command(inputs)
         car = self.world.step(command)
         self.tally.note(car)
         if abs(float(car.cross_track_error)) > LOST_AT:
             self._put_back()
         if self.recording.running and self.seconds >= self._next_row:
             self._next_row += ROW_SECONDS
-            now = self._begun + timedelta(seconds=self.seconds)
-            self.recording.offer(self._jpegs(), command, max(0.0, float(self.world.car.speed)), now)
+            self._record(self.recording, command)
+        corrections = self.corrections if self._by_hand else None
+        if corrections is not None and self.seconds >= self._next_correction:
+            self._next_correction += ROW_SECONDS
+            self._record(corrections, command)
+
+    def _command(self, inputs: Inputs) -> Command:
+        """Return what is done in this step, by the hands or the server, or by both."""
+        if self.link is None:
+            return self._hands.step(inputs)
+        served = self.link.command or STANDING
+        if not self._by_hand:
+            return served
+        by_hand = self._hands.step(inputs)
+        # Who only steers leaves the pedals as they are.
+        return by_hand if inputs.takes_pedals else Command(by_hand.steering, served.throttle)
+
+    def _record(self, recordings: Recordings, command: Command) -> None:
+        now = self._begun + timedelta(seconds=self.seconds)
+        recordings.offer(self._jpegs(), command, max(0.0, float(self.world.car.speed)), now)
 
     def _talk(self, link: ServerLink) -> None:
         """Take the server's answers, and ask again where it is time to."""
@@ -181,7 +234,8 @@ class WindowDrive:
         if self.link is not None and not self._by_hand:
             return "a drive server is at the wheel" if self.link.connected else "waiting for a drive server"
         if self.link is not None:
-            return "you are at the wheel"
+            rows = self.corrections.rows if self.corrections is not None else 0
+            return f"you are at the wheel: {rows} rows of corrections" if rows else "you are at the wheel"
         return "cruise control" if self._hands.cruising else ""
 
     def _note(self) -> str:

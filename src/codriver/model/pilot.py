@@ -30,6 +30,7 @@ class Pilot:
     def __init__(self, graph: "openvino.Model", preprocess: Preprocess, summary: str) -> None:
         """Compile a graph that maps what `preprocess` makes of one frame to one steering value."""
         self.graph = graph
+        """What is compiled: a picture, (1, rows, columns, channels), to steering."""
         self.preprocess = preprocess
         self.summary = summary
         self.reason = ""

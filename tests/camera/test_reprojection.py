@@ -7,7 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codriver.camera.geometry import UDACITY_CAMERA, UDACITY_CAMERAS, PinholeCamera
-from codriver.camera.reprojection import SHOWN, fill_in, made_up, reproject, source_of, without_shown
+from codriver.camera.reprojection import (
+    SHOWN,
+    fill_in,
+    made_up,
+    reproject,
+    source_of,
+    unseen_ground,
+    without_shown,
+)
 from codriver.types import FRAME_HEIGHT, FRAME_WIDTH, FloatArray, Frame
 
 NO_BONNET = np.full(FRAME_WIDTH, FRAME_HEIGHT)
@@ -102,7 +110,8 @@ def test_another_camera_fills_in_what_the_first_cannot_show() -> None:
     source, other = (source_of(picture(drawn(place)), bonnet) for place in (right, left))
     seen = reproject(source, right, -right.right, 0.0, 0.0)
     lacked, before = seen[..., 3] < SHOWN, made_up(seen)
-    assert fill_in(seen, other, left, -left.right, 0.0, 0.0)
+    box = unseen_ground(seen, UDACITY_CAMERA)
+    assert fill_in(seen, box, other, left, -left.right, 0.0, 0.0)
     found = lacked & (seen[..., 3] >= SHOWN)
     assert 500 < found.sum() == before - made_up(seen)
     truth = drawn(UDACITY_CAMERA, forward=right.ahead - UDACITY_CAMERA.ahead)
@@ -111,4 +120,10 @@ def test_another_camera_fills_in_what_the_first_cannot_show() -> None:
 
 def test_a_view_that_lacks_nothing_is_left_as_it_is() -> None:
     seen = reproject(source_of(NOISE, NO_BONNET), UDACITY_CAMERA, 0.0, 0.0, 0.0)
-    assert not fill_in(seen, source_of(NOISE, NO_BONNET), UDACITY_CAMERAS["left"], 0.806, 0.0, 0.0)
+    assert unseen_ground(seen, UDACITY_CAMERA) is None
+
+
+def test_the_box_of_what_lacks_is_as_small_as_may_be() -> None:
+    seen = reproject(source_of(NOISE, NO_BONNET), UDACITY_CAMERA, 0.0, 0.0, 0.0)
+    seen[100, 40, 3] = seen[150, 300, 3] = seen[20, 10, 3] = 0
+    assert unseen_ground(seen, UDACITY_CAMERA) == (100, 151, 40, 301)

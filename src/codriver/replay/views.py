@@ -7,7 +7,16 @@ from functools import lru_cache
 import numpy as np
 
 from codriver.camera.geometry import UDACITY_CAMERA, UDACITY_CAMERAS, PinholeCamera
-from codriver.camera.reprojection import fill_in, made_up, reproject, source_of, without_shown
+from codriver.camera.reprojection import (
+    all_shown,
+    fill_in,
+    made_up,
+    overlay,
+    reproject,
+    source_of,
+    unseen_ground,
+    without_shown,
+)
 from codriver.camera.warp import Image
 from codriver.data.recording import Recording
 from codriver.replay.bonnet import find_bonnets, picture
@@ -52,7 +61,7 @@ class View:
 class _Taken:
     """A recorded picture, as it is and ready to be warped."""
 
-    frame: Frame
+    picture: Image
     source: Image
 
 
@@ -79,9 +88,12 @@ class RecordedViews:
         row, away = int(self.path.row[pose]), self.displacement(pose, x, y, yaw)
         first, *others = self._by_distance(row, away)
         seen, used = reproject(*self._way(row, first, away)), [first]
-        self._keep_bonnet(seen, self._kept(row, "center").frame)
+        self._keep_bonnet(seen, self._kept(row, "center").picture)
         for camera in others:
-            if fill_in(seen, *self._way(row, camera, away)):
+            box = unseen_ground(seen, UDACITY_CAMERA)
+            if box is None:
+                break
+            if fill_in(seen, box, *self._way(row, camera, away)):
                 used.append(camera)
         invented = made_up(seen) / (FRAME_HEIGHT * FRAME_WIDTH)
         return View(without_shown(seen), pose, away, tuple(used), invented)
@@ -120,14 +132,13 @@ class RecordedViews:
         """Return what is needed to get to the wanted view from one camera's picture."""
         return self._kept(row, camera).source, UDACITY_CAMERAS[camera], *_way_from(camera, away), away.yaw
 
-    def _keep_bonnet(self, seen: Image, frame: Frame) -> None:
+    def _keep_bonnet(self, seen: Image, taken: Image) -> None:
         top = FRAME_HEIGHT - len(self._bonnet)
-        np.copyto(seen[top:, :, :3], frame[top:], where=self._bonnet[..., None])
-        np.copyto(seen[top:, :, 3], 255, where=self._bonnet)
+        overlay(seen[top:], taken[top:], self._bonnet)
 
     def _taken(self, row: int, camera: Camera) -> _Taken:
         frame = picture(self.recording, camera, row)
-        return _Taken(frame, source_of(frame, self._outlines[camera]))
+        return _Taken(all_shown(frame), source_of(frame, self._outlines[camera]))
 
 
 def _way_from(camera: Camera, away: Displacement) -> tuple[float, float]:

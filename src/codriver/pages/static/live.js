@@ -29,6 +29,7 @@ async function show(told, pictures) {
   showNumbers(told);
   showRecording(told.recording);
   showWaiting(told);
+  found.preparing.hidden = !pictures.camera || Boolean(pictures.fed || told.unpainted);
   await Promise.all([
     draw(found.camera, pictures.camera, (pen, width) => drawOver(pen, width / 320, told)),
     draw(found.fed, pictures.fed),

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from codriver.cli.page_until_stopped import require_pages
+from codriver.errors import MissingExtraError
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -30,15 +33,15 @@ class PutPage:
 def put_live_page(server: "DriveServer", model: Path, changes: dict[str, Any], pilot: "Pilot") -> PutPage:
     """Let `server` show how `pilot` drives, which was loaded from `model` with `changes`."""
     try:
-        from codriver.pages.guard import new_token
-        from codriver.pages.live import LivePage
-        from codriver.pages.live_view import ShownModel
-        from codriver.pages.painter import Painter
-        from codriver.pages.serving import address
-    except ModuleNotFoundError as error:
-        if error.name is None or error.name.split(".")[0] != "starlette":
-            raise
-        return PutPage("A page that shows the drive needs the extra 'pages': pip install 'codriver[pages]'")
+        require_pages()
+    except MissingExtraError as error:
+        return PutPage(str(error))
+    from codriver.pages.guard import new_token
+    from codriver.pages.live import LivePage
+    from codriver.pages.live_view import ShownModel
+    from codriver.pages.painter import Painter
+    from codriver.pages.serving import address
+
     token = new_token(server.host)
     shown = ShownModel(model.name, pilot.preprocess, Painter(model, changes, pilot.preprocess))
     server.pages = LivePage(server, shown).application(token)

@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from codriver.errors import MissingExtraError, SettingError
+from codriver.cli.page_until_stopped import require_pages
+from codriver.errors import SettingError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -56,13 +57,10 @@ def drive_in_page(
 
 def open_in_page(track: "Track", console: "Console", *, host: str, port: int) -> "OpenWindow":
     """Serve the page, and open it where there is a browser to be seen."""
-    try:
-        from codriver.pages.browser_window import BrowserWindow
-        from codriver.pages.serving import open_in_browser
-    except ModuleNotFoundError as error:
-        if error.name is None or error.name.split(".")[0] != "starlette":
-            raise
-        raise MissingExtraError("pages", "the simulator in a browser") from error
+    require_pages()
+    from codriver.pages.browser_window import BrowserWindow
+    from codriver.pages.serving import open_in_browser
+
     window = BrowserWindow(track.name, host=host, port=port)
     console.print(f"Drive at {window.address}  (Ctrl-C ends it)", markup=False, soft_wrap=True)
     open_in_browser(window.address)

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from codriver.data.recording import Recording
 from codriver.errors import RecordingError
-from codriver.replay.path import RecordedPath, RecordedRoad, integrated, recorded_path, road_along
+from codriver.replay.path import RecordedPath, integrated, recorded_path, road_along
 from codriver.replay.pieces import Piece
+from codriver.replay.replay_world import ReplayRoad
+from codriver.sim.episode import EndReason
 from codriver.sim.expert import Expert
-from codriver.types import FloatArray
+from codriver.types import Command, FloatArray
 
 
 @pytest.fixture(scope="session")
@@ -70,19 +72,22 @@ def test_the_road_leads_where_the_car_s_origin_went(turns: list[float]) -> None:
     assert np.abs(found.s - path.s)[inside].max() < 0.05
 
 
-def test_a_road_that_ends_where_it_began_is_closed_all_the_same() -> None:
-    """A circle whose run-out leads past its start."""
+def test_a_lap_ends_where_it_began_and_is_a_road_with_a_start_and_an_end_all_the_same() -> None:
+    """A circle: its run-out leads past its start, and both ends go straight on."""
     road = road_along(integrated([piece([2 * np.pi / 400] * 400, metres=0.25)]), "circle")
-    assert road.length > road.driven + 30
+    assert road.length > road.driven + 40
+    for s in (-5.0, 0.0, 0.3, road.driven - 0.3, road.driven, road.driven + 15):
+        ahead = road.position(s + 0.1) - road.position(s - 0.1)
+        assert np.cos(np.arctan2(ahead[0], ahead[1]) - road.heading_at(s)) > 0.99
 
 
-def test_on_the_road_the_expert_can_plan(lake_like: RecordedRoad) -> None:
-    assert Expert(lake_like).track is lake_like
-
-
-@pytest.fixture
-def lake_like() -> RecordedRoad:
-    return road_along(integrated([piece([0.01] * 80 + [-0.02] * 80)]), "bends")
+def test_the_expert_drives_a_lap_to_its_end() -> None:
+    road = road_along(integrated([piece([2 * np.pi / 800] * 800, metres=0.25)]), "circle")
+    world, expert = ReplayRoad(road), Expert(road, 10.0)
+    while not world.end:
+        world.step(Command(float(expert.steering(world.car)), float(expert.throttle(world.car))))
+    assert world.end == EndReason.FINISHED
+    assert np.abs(world.trajectory().cross_track_error).max() < 0.3
 
 
 def test_nothing_to_drive_again_is_an_error_that_says_why(logged) -> None:

@@ -25,8 +25,8 @@ from codriver.types import FloatArray
 
 STEP = 0.25
 """Metres between the samples of the road."""
-RUN_OUT = 30.0
-"""Metres that the road goes straight on behind the end of the path."""
+RUN_IN, RUN_OUT = 10.0, 30.0
+"""Metres that the road is straight before the start of the path, and goes straight on behind its end."""
 LEAST_WAY_BACK = 5.0
 """Metres, so that the way back can be sampled evenly enough."""
 SMOOTHED = 5.0
@@ -111,8 +111,8 @@ def integrated(pieces: Sequence[Piece], left_out: tuple[str, ...] = ()) -> Recor
 class RecordedRoad(Track):
     """The path of the recorded car's origin as a flat track without edges.
 
-    A track is closed; this one goes straight on where the path ends, and then straight back to its start. No
-    drive gets there.
+    A track is closed; this one goes straight on where the path ends, and then straight back to before its
+    start. No drive gets there.
     """
 
     path: RecordedPath
@@ -147,9 +147,9 @@ def road_along(path: RecordedPath, name: str) -> RecordedRoad:
     """Return the road whose middle is `path`; its s is that of the path."""
     x, y = path.origin
     count = round(path.length / STEP)
-    s = np.linspace(0.0, path.length, count, endpoint=False)
+    s = np.linspace(0.0, path.length, count + 1)
     recorded = np.column_stack([np.interp(s, path.s, x), np.interp(s, path.s, y)])
-    points = np.concatenate([recorded, *_way_back(x, y, float(path.yaw[-1]))])
+    points = np.concatenate([recorded[:-1], *_way_back(recorded)])
     chords = np.roll(points, -1, axis=0) - np.roll(points, 1, axis=0)
     heading = np.arctan2(chords[:, 0], chords[:, 1])
     level, endless, none = (
@@ -177,14 +177,26 @@ def road_along(path: RecordedPath, name: str) -> RecordedRoad:
     )
 
 
-def _way_back(x: FloatArray, y: FloatArray, yaw: float) -> tuple[FloatArray, FloatArray]:
-    """Return the points (k, 2) of a run-out behind the last of points (n,), and of the way to the first."""
-    start, end = np.array([x[0], y[0]]), np.array([x[-1], y[-1]])
-    ahead = np.array([np.sin(yaw), np.cos(yaw)])
-    turning_point = end + RUN_OUT * ahead
+def _way_back(points: FloatArray) -> list[FloatArray]:
+    """Return the points (k, 2) of straight pieces behind the last of `points` (n, 2), that lead to the first.
+
+    The road goes on straight at either end, so that it turns round only where no car looks.
+    """
+    start = points[0] - RUN_IN * _direction(points[0], points[1])
+    ahead = _direction(points[-2], points[-1])
+    turning_point = points[-1] + RUN_OUT * ahead
     if np.hypot(*(start - turning_point)) < LEAST_WAY_BACK:
         turning_point += 2 * LEAST_WAY_BACK * ahead
-    return _straight(end, turning_point), _straight(turning_point, start)
+    return [
+        _straight(points[-1], turning_point),
+        _straight(turning_point, start),
+        _straight(start, points[0]),
+    ]
+
+
+def _direction(first: FloatArray, last: FloatArray) -> FloatArray:
+    way: FloatArray = (last - first) / np.hypot(*(last - first))
+    return way
 
 
 def _straight(first: FloatArray, last: FloatArray) -> FloatArray:

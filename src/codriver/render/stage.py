@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codriver.camera.geometry import PinholeCamera
+from codriver.render.buffers import borrowed
 from codriver.render.mesh import IntArray, Mesh
 from codriver.render.painting import Painting
 from codriver.render.panda import (
     PandaObject,
-    free_states,
     new_geometry,
     new_texture,
     new_vertices,
@@ -31,8 +31,6 @@ NEAR = 0.3
 FAR = 1000.0
 """Metres; the simulator's far plane."""
 
-COLLECTED_EVERY = 25
-"""Pictures after which Panda3D's states are freed; to free each at once costs a thirtieth of all time."""
 LOST = 0.5
 """Pixels by which the software renderer draws a picture too small, in both directions."""
 SHIFTED = (-0.25, 0.30)
@@ -46,27 +44,19 @@ class Stage:
     def __init__(self, cameras: Sequence[PinholeCamera]) -> None:
         """Make the cameras' buffers; raises MissingExtraError without Panda3D."""
         core = panda3d()
-        pipe = core.GraphicsPipeSelection.getGlobalPtr().makePipe("TinyOffscreenGraphicsPipe")
-        # An engine of its own: the global one would render every stage's buffers for each picture of one.
-        self._engine = core.GraphicsEngine(pipe)
+        self._buffers = borrowed([(camera.columns, camera.rows) for camera in cameras])
         self.root = core.NodePath("world")
         # What moves is kept apart: whenever it does, Panda3D computes its neighbours' bounds anew.
         self._still, self._moving = self.root.attachNewNode("still"), self.root.attachNewNode("moving")
-        self._added = self._drawn = 0
+        self._added = 0
         self._directed: dict[float, list[PandaObject]] = {1.0: [], -1.0: []}
         self._faced: float = 0.0
         self._textures: dict[int, PandaObject] = {}
-        self._views: list[tuple[PandaObject, PandaObject, tuple[int, int]]] = []
-        state: tuple[PandaObject, ...] = ()
-        for camera in cameras:
-            buffer = new_buffer(self._engine, pipe, camera, state)
-            # Cameras that share the first one's state share its textures as well.
-            state = state or (buffer.getGsg(),)
-            pixels = core.Texture()
-            buffer.addRenderTexture(pixels, core.GraphicsOutput.RTMCopyRam)
-            node = self.root.attachNewNode(core.Camera("camera", new_lens(camera)))
-            buffer.makeDisplayRegion().setCamera(node)
-            self._views.append((node, pixels, (camera.rows, camera.columns)))
+        self._views: list[PandaObject] = []
+        for camera, output in zip(cameras, self._buffers.outputs, strict=True):
+            view = self.root.attachNewNode(core.Camera("camera", new_lens(camera)))
+            output.makeDisplayRegion().setCamera(view)
+            self._views.append(view)
 
     def group(self, parent: PandaObject = None) -> PandaObject:
         """Return a new node that meshes can be added under, to be culled or coloured together."""
@@ -163,22 +153,18 @@ class Stage:
     def pictures(self, poses: Sequence[FloatArray]) -> list[Pixels]:
         """Return what each camera sees from its pose (4, 4; render.pose)."""
         core = panda3d()
-        for (node, _, _), pose in zip(self._views, poses, strict=True):
-            node.setMat(core.LMatrix4f(*pose.ravel().tolist()))
-        self._engine.renderFrame()
-        self._drawn += 1
-        if self._drawn % COLLECTED_EVERY == 0:
-            free_states()
-        return [pixels_in(pixels, shape) for _, pixels, shape in self._views]
+        for view, pose in zip(self._views, poses, strict=True):
+            view.setMat(core.LMatrix4f(*pose.ravel().tolist()))
+        return self._buffers.draw()
 
     def close(self) -> None:
-        """Free the buffers and everything on the stage; it cannot be used after."""
-        self._engine.removeAllWindows()
+        """Free everything on the stage, and let another one have its buffers; it cannot be used after."""
         self.root.removeNode()
         self._views.clear()
         for nodes in self._directed.values():
             nodes.clear()
         self._textures.clear()
+        self._buffers.give_back()
 
 
 def _switch(parent: PandaObject, mesh: Mesh, within: float, farthest: float) -> PandaObject:
@@ -201,23 +187,6 @@ def _make_transparent(node: PandaObject, transparency: Transparency) -> None:
     else:
         # What MBinary means as well, but Panda3D would then compose states for every picture.
         node.setAttrib(core.AlphaTestAttrib.make(core.AlphaTestAttrib.MGreaterEqual, 0.5))
-
-
-def pixels_in(texture: PandaObject, shape: tuple[int, int]) -> Pixels:
-    """Return a copy of what has been drawn into a texture of this shape (rows, columns)."""
-    return np.frombuffer(texture.getRamImage(), "<u4").reshape(shape)[::-1].copy()
-
-
-def new_buffer(
-    engine: PandaObject, pipe: PandaObject, camera: PinholeCamera, state: tuple[PandaObject, ...] = ()
-) -> PandaObject:
-    """Return an off-screen buffer for the pictures of a camera; `state` is that of another to share with."""
-    core = panda3d()
-    properties = core.FrameBufferProperties()
-    properties.setRgbaBits(8, 8, 8, 0)
-    properties.setDepthBits(24)
-    size = core.WindowProperties.size(camera.columns, camera.rows)
-    return engine.makeOutput(pipe, "buffer", 0, properties, size, core.GraphicsPipe.BFRefuseWindow, *state)
 
 
 def new_lens(camera: PinholeCamera) -> PandaObject:

@@ -26,8 +26,10 @@ def demo(
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for all that comes of it.")] = Path(
         "demo"
     ),
-    laps: Annotated[float, typer.Option(min=0.01, max=100, help="Laps of each recording.")] = 1,
-    random_tracks: Annotated[int, typer.Option(min=0, max=100, help="Random tracks to record too.")] = 3,
+    laps: Annotated[float, typer.Option(min=0.01, max=100, help="Laps of the lake to record, each way.")] = 1,
+    random_tracks: Annotated[
+        int, typer.Option(min=0, max=100, help="Random tracks to record a part of.")
+    ] = 12,
     epochs: Annotated[int, typer.Option(min=1, max=1000, help="Passes of training at most.")] = 6,
     speed: Annotated[float, typer.Option(min=1, max=30, help="Miles per hour it drives at.")] = 20,
     drive_laps: Annotated[float, typer.Option(min=0.01, max=100, help="Laps it drives on each track.")] = 1,

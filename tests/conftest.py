@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import settings
+from once import made_once
 from synthetic import write_recording
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -27,7 +28,7 @@ def rng() -> np.random.Generator:
 @pytest.fixture(scope="session")
 def small_recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A recording of 300 rows (20 s) on a road drawn by the tests; read-only by agreement."""
-    return write_recording(tmp_path_factory.mktemp("small"), rows=300)
+    return made_once(tmp_path_factory, "small-recording", lambda folder: write_recording(folder, rows=300))
 
 
 @pytest.fixture(autouse=True, scope="session")

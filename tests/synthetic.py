@@ -11,23 +11,21 @@ from codriver.types import FRAME_HEIGHT, FRAME_WIDTH, Frame, steering_to_curvatu
 CAMERA_OFFSETS = {"center": 0.0, "left": -0.806, "right": 0.825}
 FOCAL, HORIZON, CAMERA_HEIGHT, ROAD_HALF_WIDTH = 138.56, 61.7, 1.2, 3.4
 
-GRAIN = np.random.default_rng(7).normal(20, 6, (FRAME_HEIGHT, FRAME_WIDTH, 3)).clip(0, 40).astype(np.uint8)
+
+_ROWS, _COLUMNS = np.mgrid[0:FRAME_HEIGHT, 0:FRAME_WIDTH].astype(float)
+_BELOW = _ROWS > HORIZON + 0.5
+_DISTANCE = np.where(_BELOW, FOCAL * CAMERA_HEIGHT / np.maximum(_ROWS - HORIZON, 0.5), 0)
+_SQUARED = np.minimum(_DISTANCE, 60) ** 2
+_ACROSS = (_COLUMNS - FRAME_WIDTH / 2) * _DISTANCE / FOCAL
+_LAND = np.where(_BELOW[..., np.newaxis], (150.0, 140.0, 80.0), (150.0, 190.0, 225.0))
 
 
 def draw_road(steering: float, offset: float, rng: np.random.Generator) -> Frame:
     """Draw what a camera `offset` metres right of the lane's middle sees of a bend driven with `steering`."""
-    rows, columns = np.mgrid[0:FRAME_HEIGHT, 0:FRAME_WIDTH].astype(float)
-    below = rows > HORIZON + 0.5
-    distance = np.where(below, FOCAL * CAMERA_HEIGHT / np.maximum(rows - HORIZON, 0.5), np.inf)
-    middle = (
-        0.5 * steering_to_curvature(steering) * np.where(below, np.minimum(distance, 60), 0) ** 2 - offset
-    )
-    lateral = (columns - FRAME_WIDTH / 2) * np.where(below, distance, 0) / FOCAL - middle
-    frame = np.empty((FRAME_HEIGHT, FRAME_WIDTH, 3))
-    frame[:] = (150, 190, 225)
-    frame[below] = (150, 140, 80)
-    frame[below & (np.abs(lateral) < ROAD_HALF_WIDTH)] = (115, 115, 105)
-    frame[below & (np.abs(np.abs(lateral) - ROAD_HALF_WIDTH) < 0.15)] = (180, 177, 104)
+    lateral = _ACROSS - (0.5 * steering_to_curvature(steering) * _SQUARED - offset)
+    frame = _LAND.copy()
+    frame[_BELOW & (np.abs(lateral) < ROAD_HALF_WIDTH)] = (115, 115, 105)
+    frame[_BELOW & (np.abs(np.abs(lateral) - ROAD_HALF_WIDTH) < 0.15)] = (180, 177, 104)
     return np.clip(frame + rng.normal(0, 6, frame.shape), 0, 255).astype(np.uint8)
 
 

@@ -1,5 +1,7 @@
 """The run folder belongs to one training at a time, and keeps no litter of one that was killed."""
 
+import errno
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -15,9 +17,8 @@ def run(tmp_path: Path) -> Run:
 
 
 def test_only_one_training_is_at_work_in_a_run(run: Run) -> None:
-    with run.claimed():
-        with pytest.raises(RunError, match="another training"), Run(run.folder).claimed():
-            pass
+    with run.claimed(), pytest.raises(RunError, match="another training"), Run(run.folder).claimed():
+        pass
     with Run(run.folder).claimed():
         assert run.read_config() == {"epochs": 3}
 
@@ -35,3 +36,15 @@ def test_what_a_killed_training_was_writing_is_removed(run: Run) -> None:
 def test_a_run_that_cannot_be_written_is_an_output_error(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="cannot write"), Run(tmp_path / "missing").claimed():
         pass
+
+
+def test_a_disk_that_is_full_at_the_start_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill(path: Path, *_: object, **__: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_text", fill)
+    with pytest.raises(OutputError, match=rf"in {tmp_path}: No space left on device\.$"):
+        create_run(tmp_path, "lake", datetime(2026, 5, 1), {})
+    assert list(tmp_path.iterdir()) == []

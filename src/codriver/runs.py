@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -112,8 +113,13 @@ def create_run(parent: Path, name: str, now: datetime, config: dict[str, Any]) -
         temporary = Path(tempfile.mkdtemp(dir=parent, prefix=".starting-"))
     except OSError as error:
         raise OutputError(f"cannot make a run folder in {parent}: {error.strerror}.") from error
-    temporary.chmod(0o755)
-    replace_text(Run(temporary).config, json.dumps(config, indent=2) + "\n")
+    try:
+        temporary.chmod(0o755)
+        replace_text(Run(temporary).config, json.dumps(config, indent=2) + "\n")
+    except OutputError as error:
+        shutil.rmtree(temporary, ignore_errors=True)
+        reason = getattr(error.__cause__, "strerror", None) or str(error)
+        raise OutputError(f"cannot make a run folder in {parent}: {reason}.") from error
     for count in range(1, 1000):
         folder = parent / (stem if count == 1 else f"{stem}-{count}")
         try:

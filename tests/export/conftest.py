@@ -1,10 +1,12 @@
 """One small trained model and a short recording, exported in every way once for all tests."""
 
+import pickle
 from pathlib import Path
 
 import keras
 import numpy as np
 import pytest
+from once import made_once
 from synthetic import draw_road, write_recording
 
 from codriver.camera.preprocess import Preprocess
@@ -23,28 +25,37 @@ PREPROCESS = Preprocess(blur=5)
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A PilotNet that has learnt for a moment to follow the tests' roads: int8 errs little only on those."""
     choose_backend("training")
+    return made_once(tmp_path_factory, "small-model", train) / "model.h5"
+
+
+def train(folder: Path) -> None:
     rng = np.random.default_rng(0)
     steering = rng.uniform(-0.5, 0.5, 120)
     images = np.stack([PREPROCESS(draw_road(value, 0.0, rng)) for value in steering])
     network = build_pilotnet(dropout=0, seed=2)
     network.compile(keras.optimizers.Adam(1e-3), "mean_squared_error", jit_compile=False)
     network.fit(images, steering, batch_size=20, epochs=4, shuffle=False, verbose=0)
-    path = tmp_path_factory.mktemp("model") / "model.h5"
-    save_model(network, path, ModelCard(PREPROCESS, {"epochs": 4}, architecture="pilotnet"))
-    return path
+    save_model(network, folder / "model.h5", ModelCard(PREPROCESS, {"epochs": 4}, architecture="pilotnet"))
 
 
 @pytest.fixture(scope="session")
 def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_recording(tmp_path_factory.mktemp("bends"), rows=30)
+    return made_once(tmp_path_factory, "bends", lambda folder: write_recording(folder, rows=30))
 
 
 @pytest.fixture(scope="session")
-def exports(model: Path, recording: Path) -> dict[tuple[str, bool], Export]:
-    """Every format in float and int8, beside the model."""
-    return {
-        (kind, int8): export_model(
-            model, kind, default_output(model, kind, int8=int8), int8=int8, recording=recording
-        )
-        for kind, int8 in WAYS
-    }
+def exports(
+    model: Path, recording: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[tuple[str, bool], Export]:
+    """Every format in float and int8."""
+
+    def export_all(folder: Path) -> None:
+        exports = {}
+        for kind, int8 in WAYS:
+            output = folder / default_output(model, kind, int8=int8).name
+            exports[kind, int8] = export_model(model, kind, output, int8=int8, recording=recording)
+        (folder / "exports.pickle").write_bytes(pickle.dumps(exports))
+
+    folder = made_once(tmp_path_factory, "exports", export_all)
+    made: dict[tuple[str, bool], Export] = pickle.loads((folder / "exports.pickle").read_bytes())
+    return made

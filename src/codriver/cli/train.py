@@ -75,6 +75,7 @@ def train(
         seed=seed,
     )
     again = on_policy_config(on_policy, practice)
+    _require_possible(recordings or [], resume, runs)
     result = train_with_bar(resume, recordings or [], config, runs, allow_bad=allow_bad, on_policy=again)
     if result.best_epoch is not None:
         publish(result.run.best, output)
@@ -91,6 +92,20 @@ def _config(recipe: dict[str, Any], **settings: Any) -> "TrainingConfig":  # noq
 
     given = {name: value for name, value in recipe.items() if value is not None}
     return TrainingConfig(recipe=Recipe(**given), **settings)
+
+
+def _require_possible(recordings: list[Path], resume: Path | None, runs: Path) -> None:
+    """Say what is missing or cannot be written now, not after the seconds that TensorFlow takes to load."""
+    from codriver.data.driving_log import read_driving_log
+    from codriver.data.picture_index import find_log
+    from codriver.runs import Run
+
+    for recording in recordings:
+        read_driving_log(find_log(recording))
+    if resume:
+        Run(resume).read_config()
+    else:
+        require_writable(runs / "run")
 
 
 def train_with_bar(

@@ -40,7 +40,7 @@ class DataSummary:
     """What the data is and what was done to it, in numbers that can be shown and stored."""
 
     recordings: list[dict[str, Any]] = field(default_factory=list)
-    """One per recording: folder, hash of the pictures, rows, left out, keyboard, smoothed, straight shares, ..."""
+    """One per recording: folder, hash of the pictures, rows, how many left out, keyboard, smoothed, ..."""
     training_images: int = 0
     validation_images: int = 0
     guard_rows: int = 0

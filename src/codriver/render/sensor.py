@@ -3,8 +3,8 @@
 import zlib
 
 import numpy as np
-from numpy.typing import NDArray
 
+from codriver.camera.sensor_tables import add_noise, look_up
 from codriver.render.light import daylight
 from codriver.render.look import Look
 from codriver.render.pixels import Pixels, channels_of
@@ -20,23 +20,27 @@ class Sensor:
     def __init__(self, look: Look, rng: np.random.Generator) -> None:
         """Prepare the tables of a look, the noise drawn from `rng`."""
         gains = look.exposure * np.array(look.colour_cast) * daylight(look)
-        levels = np.arange(256)[:, None] * gains
-        self._tables = np.clip(np.rint(levels), 0, 255).astype(np.uint8).T
-        self._changes = bool((self._tables != np.arange(256)).any())
-        size = FRAME_HEIGHT * FRAME_WIDTH * 3
-        self._noise: NDArray[np.int16] | None = None
-        if look.noise > 0:
-            self._noise = np.rint(rng.normal(0.0, look.noise, _BANK * size)).astype(np.int16)
+        levels = np.arange(256)[:, None] * np.append(gains[::-1], 1.0)
+        self._tables = np.clip(np.rint(levels), 0, 255).astype(np.uint8)
+        self._changes = bool((self._tables != np.arange(256)[:, None]).any())
+        self._is_noisy = look.noise > 0
+        if self._is_noisy:
+            size = _BANK * FRAME_HEIGHT * FRAME_WIDTH
+            noise = np.rint(rng.normal(0.0, look.noise, (size, 4)))
+            self._brighter, self._darker = (
+                np.clip(part, 0, 255).astype(np.uint8) for part in (noise, -noise)
+            )
 
     def expose(self, picture: Pixels, key: bytes) -> None:
         """Change a picture in place. The same `key` means the same noise, another one almost surely other."""
-        if not self._changes and self._noise is None:
-            return
-        colours = channels_of(picture)[..., 2::-1]
+        channels = channels_of(picture)
         if self._changes:
-            for channel, table in enumerate(self._tables):
-                colours[..., channel] = table[colours[..., channel]]
-        if self._noise is not None:
-            start = zlib.crc32(key) % (len(self._noise) - colours.size)
-            noisy = colours + self._noise[start : start + colours.size].reshape(colours.shape)
-            colours[...] = np.clip(noisy, 0, 255)
+            look_up(channels, self._tables)
+        if self._is_noisy:
+            start = zlib.crc32(key) % (len(self._brighter) - picture.size)
+            part = slice(start, start + picture.size)
+            add_noise(
+                channels,
+                self._brighter[part].reshape(channels.shape),
+                self._darker[part].reshape(channels.shape),
+            )

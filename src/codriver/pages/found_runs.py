@@ -33,7 +33,7 @@ def find_runs(folder: Path, given: Sequence[Path] = ()) -> Found:
         raise RunError(f"there is no folder {folder}. Train first, or name the folder that holds the runs.")
     inside = list(_folders(folder, MAX_DEPTH))
     runs = [Run(place) for place in inside if Run(place).config.is_file()]
-    beside = _folders(folder.resolve().parent, 1)
+    beside = _inside(folder.resolve().parent)
     reports = {
         place.resolve(): ReportFolder(place)
         for place in [*given, *inside, *beside]

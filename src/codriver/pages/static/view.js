@@ -51,6 +51,7 @@ async function start() {
   timeline.marks.breaks = facts.breaks;
   const cameras = ["center", "left", "right"].filter((camera) => facts.cameras.includes(camera));
   for (const camera of ["left", "right"]) found[camera].closest("figure").hidden = !cameras.includes(camera);
+  found.pictures.classList.toggle("alone", cameras.length === 1);
   const views = cameras.map((camera) => new CameraView(found[camera], `/view/picture/${camera}`, facts.rows - 1, camera === "center" ? drawPaths : undefined));
   centre = views[0];
   moves = new Moves(timeline, views, { row: showRow, selection: showSelection, playing: showPlaying, rate: () => Number(found.rate.value) });

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
+from rich.console import Console
 from typer import Argument
 
 from codriver.cli.page_until_stopped import NoBrowser, Port, require_pages, serve_until_stopped
@@ -30,5 +31,6 @@ def view(
     from codriver.pages.shown_recording import show_recording
     from codriver.pages.view import ViewPage
 
+    Console(highlight=False, soft_wrap=True).print(f"Reading {recording} ...", markup=False)
     with ViewPage(show_recording(recording), model) as page:
         serve_until_stopped(PageServer(page.application(), port=port), browser=not no_browser)

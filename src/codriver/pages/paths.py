@@ -8,7 +8,7 @@ from codriver.types import FRAME_HEIGHT, FRAME_WIDTH
 
 STEPS = 200
 """From full left to full right; the nearest of them is at most a sixteenth of a degree off."""
-POINTS = 12
+POINTS = 20
 """Of one path; between them it is as good as straight."""
 
 

@@ -13,6 +13,7 @@ from codriver.sim.wall import pushed_from_walls
 from codriver.types import FloatArray
 
 _WHEEL_REACH = reach(WHEELS)
+_OF_THE_VEHICLE = [each.name for each in fields(VehicleState)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,7 @@ def _placed(
     right = side_slope * cos - road.gradient * sin
     height = road.height + place.cross_track_error * side_slope
     return CarState(
-        **{each.name: getattr(vehicle, each.name) for each in fields(VehicleState)},
+        **{name: getattr(vehicle, name) for name in _OF_THE_VEHICLE},
         s=s,
         cross_track_error=place.cross_track_error,
         heading_error=heading_error,

@@ -111,7 +111,7 @@ class CentreLine:
         """Return height, curvature, gradient and bank at `s`, same shape each."""
         cell, share = self._cell(s)
         shape = self._shapes[cell] + share[..., None] * self._shape_steps[cell]
-        return RoadShape(*np.moveaxis(shape, -1, 0))
+        return RoadShape(*(shape[..., field] for field in range(shape.shape[-1])))
 
     def heading_at(self, s: ArrayLike) -> FloatArray:
         """Return the road's heading at `s`, radians clockwise from +y, -pi..pi, same shape."""

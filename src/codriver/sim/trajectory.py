@@ -1,6 +1,7 @@
 """What a drive leaves behind: every step of it as plain arrays, from which all figures are computed."""
 
 from dataclasses import dataclass, fields
+from operator import attrgetter
 
 import numpy as np
 
@@ -45,18 +46,18 @@ class Trajectory:
         return len(self.time)
 
 
-_OF_THE_CAR = [each.name for each in fields(Trajectory) if each.name != "time"]
+_of_the_car = attrgetter(*(each.name for each in fields(Trajectory) if each.name != "time"))
 
 
 class TrajectoryRecorder:
     """Writes down one sample after another."""
 
     def __init__(self) -> None:
-        self._samples: list[list[object]] = []
+        self._samples: list[tuple[object, ...]] = []
 
     def add(self, time: object, car: CarState) -> None:
         """Add where the car is or the cars (n,) are at `time` (s), a number or (n,)."""
-        self._samples.append([time, *(getattr(car, name) for name in _OF_THE_CAR)])
+        self._samples.append((time, *_of_the_car(car)))
 
     def trajectory(self) -> Trajectory:
         """Return all that was added so far; at least one sample."""

@@ -1,6 +1,7 @@
 """On-policy learning end to end on a recording alone: grows, goes on where it was, keeps what drives best."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -34,8 +35,9 @@ class Judging:
     def __init__(self, *verdicts: ClosedLoop | None) -> None:
         self.verdicts, self.models = list(verdicts), []
 
-    def __call__(self, model: Path) -> ClosedLoop:
+    def __call__(self, model: Path, tell: Callable[[float], object]) -> ClosedLoop:
         self.models.append(model)
+        tell(0.5)
         verdict = self.verdicts.pop(0)
         if verdict is None:
             raise KeyboardInterrupt

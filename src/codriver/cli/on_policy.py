@@ -1,5 +1,6 @@
 """The on-policy part of `codriver train`: who judges the models, and what of it is shown."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,8 +70,8 @@ def _judge(courses: "list[Course]") -> "Judge":
     from codriver.evaluate.parallel import drive_all
     from codriver.evaluate.plan import DrivePlan
 
-    def judge(model: Path) -> "ClosedLoop":
-        return _closed_loop(drive_all([DrivePlan(model, course) for course in courses]))
+    def judge(model: Path, tell: Callable[[float], object]) -> "ClosedLoop":
+        return _closed_loop(drive_all([DrivePlan(model, course) for course in courses], progress=tell))
 
     return judge
 

@@ -87,16 +87,18 @@ class TrainingProgress(Listener):
 
     def practising(self, iteration: int, share: float) -> None:
         """Advance the bar of an iteration's driving, in hundredths."""
-        what = f"iteration {iteration}: driving and being corrected, %"
+        self._hundredths(f"iteration {iteration}: driving and being corrected, %", share)
+
+    def judging(self, iteration: int, share: float) -> None:
+        """Advance the bar of a judgement, in hundredths."""
+        which = f"the model of iteration {iteration}" if iteration else "the model"
+        self._hundredths(f"{which} drives where it has not learnt, %", share)
+
+    def _hundredths(self, what: str, share: float) -> None:
         if what != self._what:
             self._bar(what, 100)
         if self._task is not None:
             self._progress.update(self._task, completed=round(share * 100), description=what, rate="")
-
-    def judging(self, iteration: int) -> None:
-        """Show a bar of unknown length."""
-        which = f"the model of iteration {iteration}" if iteration else "the model"
-        self._bar(f"{which} drives where it has not learnt", None)
 
     def judged(self, iteration: Mapping[str, Any]) -> None:
         """Print how the model of an iteration drives."""
@@ -115,7 +117,7 @@ class TrainingProgress(Listener):
             f"correlation {metrics['validation_correlation']:.3f}{'  [green]best[/]' if best else ''}"
         )
 
-    def _bar(self, what: str, total: int | None) -> None:
+    def _bar(self, what: str, total: int) -> None:
         if self._task is not None:
             self._progress.remove_task(self._task)
         self._what, self._since, self._images_before = what, time.monotonic(), self._images_before

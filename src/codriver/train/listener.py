@@ -24,8 +24,8 @@ class Listener:
     def practising(self, iteration: int, share: float) -> None:
         """`share`, 0..1, of the driving of an on-policy iteration (1, ...) is done."""
 
-    def judging(self, iteration: int) -> None:
-        """The model of an iteration, or the one before all (0), begins to drive where it has not learnt."""
+    def judging(self, iteration: int, share: float) -> None:
+        """`share` of the driving is done by which an iteration, or the model before all (0), is judged."""
 
     def judged(self, iteration: Mapping[str, Any]) -> None:
         """An on-policy iteration has ended; its metrics, as they are on disk."""

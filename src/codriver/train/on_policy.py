@@ -48,8 +48,8 @@ class ClosedLoop:
         return self.autonomy, -self.mean_absolute
 
 
-Judge = Callable[[Path], ClosedLoop]
-"""Lets a model file drive on tracks that nothing was learnt on."""
+Judge = Callable[[Path, Callable[[float], object]], ClosedLoop]
+"""Lets a model file drive on tracks that nothing was learnt on, and tells the share that is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +169,9 @@ class _Learning:
 
     def _close(self, iteration: int, facts: dict[str, Any]) -> None:
         """Judge the model of an iteration, and count it as finished."""
-        self._listener.judging(iteration)
         model = self._model(iteration)
+        judged = self._judge(model, lambda share: self._listener.judging(iteration, share))
         line = {"iteration": iteration, "model": str(model), **facts}
-        self._done.append(line | {"closed_loop": asdict(self._judge(model))})
+        self._done.append(line | {"closed_loop": asdict(judged)})
         self._account.write_metrics(self._done)
         self._listener.judged(self._done[-1])

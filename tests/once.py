@@ -15,8 +15,9 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
     base = factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:  # each worker has a folder of its own below the run's
         base = base.parent
-    folder, done = base / f"once-{name}", base / f"once-{name}.done"
-    with (base / f"once-{name}.lock").open("ab") as file:
+    folder, done = base / "once" / name, base / "once" / f"{name}.done"
+    folder.parent.mkdir(exist_ok=True)
+    with done.with_suffix(".lock").open("ab") as file:
         while not lock(file):
             time.sleep(0.05)
         if not done.exists():

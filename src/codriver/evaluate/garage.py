@@ -34,7 +34,7 @@ class Garage:
         """Return the track and look of a course with pictures; the one returned before may be closed then."""
         shows = (course.track, course.reverse, course.look)
         if self._world is None or shows != self._shows:
-            self.close()
+            self._close_scene()
             self._world, self._shows = SimulatedWorld(course.load_track(), course.look), shows
         return self._world
 
@@ -46,7 +46,12 @@ class Garage:
         return self._replay
 
     def close(self) -> None:
-        """Free the scene."""
+        """Empty it; what is asked for later is made anew."""
+        self._close_scene()
+        self._pilots.clear()
+        self._replay = self._replays = None
+
+    def _close_scene(self) -> None:
         if self._world is not None:
             self._world.close()
         self._world = None

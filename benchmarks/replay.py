@@ -23,14 +23,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from closed_loop_trials import SLOW, Trials, drive_trials
 from replay_ladder import rungs
+from replay_rank import STRAIGHT, ranked
 from replay_views import compared, record_lap, seen_beside
-from scipy.stats import spearmanr  # type: ignore[import-untyped]
 
 from codriver.camera.threads import keep_opencv_to_one_thread
 from codriver.cli.record import look_of, record_expert
-from codriver.evaluate.plan import Course, DrivePlan, DriverChoice
 from codriver.files import replace_text
 from codriver.replay.path import RecordedPath
 from codriver.replay.replay_world import ReplayWorld
@@ -57,7 +55,8 @@ def main() -> None:
     if not (work / "views.json").exists():
         replace_text(work / "views.json", json.dumps(of_pictures(work)))
     figures |= json.loads((work / "views.json").read_text())
-    figures["rank"] = rank(work, extra)
+    train(work)
+    figures["rank"] = ranked(work, [*rungs(work / "models"), *extra, STRAIGHT])
     print(json.dumps(figures))
 
 
@@ -109,25 +108,6 @@ def cost(world: ReplayWorld) -> dict[str, float]:
             runs.append(1000 * (time.process_time() - begun) / VIEWS)
         milliseconds[name] = min(runs)
     return milliseconds
-
-
-def rank(work: Path, extra: list[Path]) -> dict[str, Any]:
-    """Drive all models in both worlds, and return their autonomies and how these correlate."""
-    train(work)
-    drivers: list[DriverChoice] = [*rungs(work / "models"), *extra, "straight"]
-    courses = {
-        "replay": Course(recording=work / "lap", set_speed=SLOW),
-        "true": Course(TRACK, set_speed=SLOW),
-    }
-    rows = []
-    for driver in drivers:
-        name = driver.stem if isinstance(driver, Path) else driver
-        trials: Trials = {f"{name} {world}": [DrivePlan(driver, courses[world])] for world in courses}
-        results = drive_trials(trials, work / "drives.json")
-        found = {world: results[f"{name} {world}"] for world in courses}
-        rows.append({"model": name} | {world: round(each["autonomy"], 1) for world, each in found.items()})
-    own, true = ([row[world] for row in rows] for world in courses)
-    return {"models": rows, "spearman": float(spearmanr(own, true).statistic), "n": len(rows)}
 
 
 def train(work: Path) -> None:

@@ -4,46 +4,38 @@ import asyncio
 import json
 import struct
 import threading
+import time
+from collections.abc import Callable
 
 import pytest
 
-from codriver.pages.feed import Feed
+from codriver.pages.feed import Feed, PacedLine
 from codriver.pages.message import pack
 
 
-def test_all_who_wait_get_the_same_message() -> None:
+def counting() -> tuple[list[bytes], Callable[[], bytes]]:
+    """A list of what has been made so far, and what makes b"0", b"1" and so on."""
     made: list[bytes] = []
 
     def make() -> bytes:
         made.append(b"%d" % len(made))
         return made[-1]
 
+    return made, make
+
+
+def test_all_who_ask_within_its_time_get_the_same_message() -> None:
+    made, make = counting()
+
     async def look() -> list[bytes]:
-        feed = Feed(make, every=0.01)
-        first = await asyncio.gather(*(feed.next() for _ in range(3)))
-        return [*first, await feed.next()]
+        feed = Feed(make, every=0.1)
+        together = await asyncio.gather(*(feed.latest() for _ in range(3)))
+        later = await feed.latest()
+        await asyncio.sleep(0.12)
+        return [*together, later, await feed.latest()]
 
-    assert asyncio.run(look()) == [b"0", b"0", b"0", b"1"]
-
-
-def test_messages_keep_their_distance_and_none_is_made_without_asking() -> None:
-    made: list[bytes] = []
-
-    def make() -> bytes:
-        made.append(b"")
-        return b""
-
-    async def look() -> list[float]:
-        loop, feed, times = asyncio.get_running_loop(), Feed(make, every=0.05), []
-        for _ in range(4):
-            await feed.next()
-            times.append(loop.time())
-        await asyncio.sleep(0.15)
-        return times
-
-    times = asyncio.run(look())
-    assert len(made) == 4
-    assert times[-1] - times[0] >= 3 * 0.05 - 0.005
+    assert asyncio.run(look()) == [b"0", b"0", b"0", b"0", b"1"]
+    assert len(made) == 2
 
 
 def test_a_page_that_gives_up_leaves_the_others_waiting() -> None:
@@ -51,7 +43,7 @@ def test_a_page_that_gives_up_leaves_the_others_waiting() -> None:
 
     async def look() -> bytes:
         feed = Feed(lambda: b"made" if go_on.wait(5) else b"late", every=0.01)
-        leaving, staying = (asyncio.create_task(feed.next()) for _ in range(2))
+        leaving, staying = (asyncio.create_task(feed.latest()) for _ in range(2))
         await asyncio.sleep(0.02)
         leaving.cancel()
         await asyncio.sleep(0)
@@ -73,10 +65,36 @@ def test_after_a_failure_the_next_message_is_made() -> None:
     async def look() -> bytes:
         feed = Feed(make, every=0.01)
         with pytest.raises(ValueError, match="once"):
-            await feed.next()
-        return await feed.next()
+            await feed.latest()
+        return await feed.latest()
 
     assert asyncio.run(look()) == b"again"
+
+
+def test_a_page_is_sent_what_it_asks_for_at_its_own_pace() -> None:
+    made, make = counting()
+
+    async def look() -> list[tuple[float, bytes]]:
+        sent: list[tuple[float, bytes]] = []
+
+        async def send(message: bytes) -> None:
+            sent.append((time.monotonic(), message))
+            if len(sent) < 4:
+                line.ask()
+
+        line = PacedLine(Feed(make, every=0.01), every=0.05, first_after=0.02)
+        serving = asyncio.create_task(line.serve(send))
+        await asyncio.sleep(0.05)
+        assert made == []  # nobody has asked
+        line.ask()
+        line.ask()  # asking twice gets no more
+        await asyncio.sleep(0.4)
+        serving.cancel()
+        return sent
+
+    times, messages = zip(*asyncio.run(look()), strict=True)
+    assert messages == (b"0", b"1", b"2", b"3")
+    assert times[-1] - times[0] >= 3 * 0.05 - 0.005
 
 
 def test_a_message_is_json_with_pictures_behind_it() -> None:

@@ -12,13 +12,15 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from codriver.drive.server import DriveServer
 from codriver.errors import OutputError
-from codriver.pages.feed import Feed
+from codriver.pages.feed import Feed, PacedLine
 from codriver.pages.live_view import LiveView, ShownModel
 from codriver.pages.site import page_route, site
 from codriver.types import MAX_SPEED, METRES_PER_SECOND_PER_MPH
 
 TICK = 0.1
 """Seconds between two messages to a page at least."""
+PHASES = 4
+"""Moments of a tick at which one page or another is sent its message."""
 MOST_PAGES = 16
 """Pages that are open at once."""
 ORDERS: dict[str, tuple[type, ...]] = {
@@ -57,26 +59,25 @@ class LivePage:
         if self._open >= MOST_PAGES:
             await socket.close(FULL)
             return
+        line = PacedLine(self._feed, TICK, first_after=TICK * (self._open % PHASES) / PHASES)
         self._open += 1
-        sending: asyncio.Task[None] | None = None
+        sending = asyncio.create_task(self._send(line, socket))
         try:
             while (event := await socket.receive())["type"] != "websocket.disconnect":
                 order = read_order(event.get("text") or "")
-                if "more" not in order:
+                if "more" in order:
+                    line.ask()
+                else:
                     await self._obey(order)
-                elif sending is None or sending.done():
-                    sending = asyncio.create_task(self._send_next(socket))
         except ValueError:
             await socket.close(REFUSED)
         finally:
             self._open -= 1
-            if sending is not None:
-                sending.cancel()
+            sending.cancel()
 
-    async def _send_next(self, socket: WebSocket) -> None:
-        message = await self._feed.next()
+    async def _send(self, line: PacedLine, socket: WebSocket) -> None:
         with suppress(WebSocketDisconnect, RuntimeError):  # Starlette raises either when the page has gone
-            await socket.send_bytes(message)
+            await line.serve(socket.send_bytes)
 
     async def _obey(self, order: dict[str, Any]) -> None:
         if "stop" in order:

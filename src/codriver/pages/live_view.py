@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from codriver.camera.geometry import UDACITY_CAMERA
@@ -20,6 +21,10 @@ from codriver.pages.message import pack
 from codriver.plots.steering_arc import steering_arc
 from codriver.types import FRAME_HEIGHT, FRAME_WIDTH, METRES_PER_SECOND_PER_MPH
 
+PAINT_EVERY = 0.2
+"""Seconds between two pictures of what the network gets."""
+PATH_STEP = 0.02
+"""Of steering, to which the paths over the picture are drawn; half a degree of the wheels."""
 _PATH_POINTS = 12
 """Of the paths over the picture; between them they are as good as straight."""
 
@@ -66,6 +71,7 @@ class LiveView:
     _seen: Sight | None = None
     _pictures: dict[str, bytes] = field(default_factory=dict)
     _painting: Future[dict[str, bytes]] | None = None
+    _next_painting: float = 0.0
 
     def __call__(self) -> bytes:
         """Return the message for the pages that are open now."""
@@ -74,7 +80,8 @@ class LiveView:
         if sight is not None and sight is not self._seen:
             self._seen = sight
             self._pictures["camera"] = sight.jpeg
-            if self._painting is None and not self.news.unpainted:
+            if self._painting is None and not self.news.unpainted and time.monotonic() >= self._next_painting:
+                self._next_painting = time.monotonic() + PAINT_EVERY
                 self._painting = self.model.paint(sight.jpeg)
         return pack(self.told(), self._pictures)
 
@@ -180,9 +187,12 @@ def paths_of(commanded: float, actual: float) -> dict[str, list[list[float]]]:
 
 def _path(steering: float) -> list[list[float]]:
     shown = _shown(steering)
-    if shown is None:
-        return []
-    pixels = steering_arc(UDACITY_CAMERA, shown)
+    return [] if shown is None else _path_of(round(shown / PATH_STEP))
+
+
+@cache
+def _path_of(steps: int) -> list[list[float]]:
+    pixels = steering_arc(UDACITY_CAMERA, steps * PATH_STEP)
     inside = pixels[(pixels[:, 1] < FRAME_HEIGHT) & (abs(pixels[:, 0] - FRAME_WIDTH / 2) < FRAME_WIDTH)]
     points: list[list[float]] = inside[:: max(1, len(inside) // _PATH_POINTS)].round(1).tolist()
     return points

@@ -91,11 +91,18 @@ _studios: list[_Studio] = []
 
 def _prepare(model: Path, changes: dict[str, Any], preprocess: Preprocess) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's; it ends this process by itself
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
+    _step_back()
     keep_opencv_to_one_thread()
     threading.Thread(target=_end_with_the_server, daemon=True).start()
     _studios.append(_Studio(model, changes, preprocess))
+
+
+def _step_back() -> None:
+    """Run only while nobody else wants the processor, or with less of it where the system has no such way."""
+    if hasattr(os, "SCHED_IDLE"):
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+    elif hasattr(os, "nice"):
+        os.nice(NICENESS)
 
 
 def _end_with_the_server() -> None:

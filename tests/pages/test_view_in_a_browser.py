@@ -11,6 +11,7 @@ from synthetic import write_recording
 
 from codriver.data.edit_file import edit_file
 from codriver.data.recording import read_recording
+from codriver.errors import ModelFileError
 from codriver.pages import view
 from codriver.pages.serving import PageServer
 from codriver.pages.shown_recording import show_recording
@@ -173,3 +174,18 @@ def test_what_is_not_there_is_not_served(address, folder, method, path, status):
     assert connection.getresponse().status == status
     connection.close()
     assert not edit_file(folder / "driving_log.csv").exists()
+
+
+def test_a_model_that_cannot_be_used_is_told_and_the_recording_shown_all_the_same(
+    open_page, folder, monkeypatch
+):
+    def refuse(model, _pictures, _progress):
+        raise ModelFileError(f"{model.name}: not a Keras model.")
+
+    monkeypatch.setattr(view, "predict", refuse)
+    shown = ViewPage(show_recording(folder), folder / "text.h5")
+    with shown, PageServer(shown.application()) as server:
+        page = open_page(server.address)
+        expect(page.locator("#work")).to_have_text("the model cannot be used")
+        expect(page.locator("#worst-words")).to_have_text("text.h5: not a Keras model.")
+        expect(page.locator("#name")).to_have_text("lake: 60 rows")

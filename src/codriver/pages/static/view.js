@@ -137,7 +137,7 @@ function showWork() {
   const jobs = [work.checking, work.predicting].filter(Boolean);
   const busy = !jobs.length || jobs.some((job) => !over(job)), wrong = jobs.some((job) => job.problem);
   const rest = countBad(false);
-  found.work.textContent = busy ? "looking at pictures" : wrong ? "see below" : rest ? counted(rest, "bad row") : "all rows are good";
+  found.work.textContent = busy ? "looking at pictures" : wrong ? (work.predicting?.problem ? "the model cannot be used" : "the pictures cannot be looked at") : rest ? counted(rest, "bad row") : "all rows are good";
   found.work.className = `pill end ${busy ? "busy" : wrong ? "bad" : rest ? "warn" : "good"}`;
 }
 

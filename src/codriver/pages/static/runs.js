@@ -170,7 +170,8 @@ function reportRow(report, model) {
   if (run) whose.append(chip(run.place));
   whose.append(run?.name || model.name || report.name);
   whose.title = report.words ?? "";
-  verdict.append(report.problem ? part("span", report.problem, "mark bad") : part("span", report.passed ? "passed" : "failed", `mark ${report.passed ? "good" : "bad"}`));
+  const passed = { true: ["passed", "mark good"], false: ["failed", "mark bad"] }[report.passed] ?? ["–"];
+  verdict.append(report.problem ? part("span", report.problem, "mark bad") : part("span", ...passed));
   if (report.page) {
     const link = part("a", `Open ${report.name}`);
     link.href = `/runs/report/${report.number}`;
@@ -178,7 +179,7 @@ function reportRow(report, model) {
     link.rel = "noopener";
     more.append(link);
   }
-  const figures = REPORT_FIGURES.map(([name, , format]) => part("td", model[name] === null || model[name] === undefined ? "–" : format(model[name]), "figure"));
+  const figures = REPORT_FIGURES.map(([name, , format]) => part("td", Number.isFinite(model[name]) ? format(model[name]) : "–", "figure"));
   row.append(whose, part("td", report.course ?? ""), verdict, ...figures, more);
   return row;
 }

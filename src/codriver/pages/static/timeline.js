@@ -61,7 +61,12 @@ export class Timeline {
     pen.stroke();
     const steering = (value) => split / 2 - Math.max(-1, Math.min(1, value)) * (split / 2 - 4);
     const speed = (value) => height - 3 - value / this.topSpeed * (height - split - 8);
-    const lines = [["speed", "good", speed], ["steering", this.rows.learnt ? "faint" : "accent", steering], ["learnt", "accent", steering], ["predicted", "second", steering]];
+    const lines = [
+      ["speed", "good", speed],
+      ["steering", this.rows.learnt ? "faint" : "accent", steering],
+      ["learnt", "accent", steering],
+      ["predicted", "second", steering],
+    ];
     for (const [name, ink, y] of lines) {
       if (this.rows[name]) drawLine(pen, this.rows[name], this.from, this.to, width, y, colour(ink));
     }

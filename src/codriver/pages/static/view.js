@@ -52,9 +52,11 @@ async function start() {
   const cameras = ["center", "left", "right"].filter((camera) => facts.cameras.includes(camera));
   for (const camera of ["left", "right"]) found[camera].closest("figure").hidden = !cameras.includes(camera);
   found.pictures.classList.toggle("alone", cameras.length === 1);
-  const views = cameras.map((camera) => new CameraView(found[camera], `/view/picture/${camera}`, facts.rows - 1, camera === "center" ? drawPaths : undefined));
+  const drawn = { center: drawPaths };
+  const views = cameras.map((camera) => new CameraView(found[camera], `/view/picture/${camera}`, facts.rows - 1, drawn[camera]));
   centre = views[0];
-  moves = new Moves(timeline, views, { row: showRow, selection: showSelection, playing: showPlaying, rate: () => Number(found.rate.value) });
+  const rate = () => Number(found.rate.value);
+  moves = new Moves(timeline, views, { row: showRow, selection: showSelection, playing: showPlaying, rate });
   listen(found, timeline, moves, orders);
   const redraw = () => { timeline.draw(); views.forEach((view) => view.again()); };
   new ResizeObserver(redraw).observe(found.plot);
@@ -134,11 +136,18 @@ function showPlaying(plays) {
 }
 
 function showWork() {
-  const jobs = [work.checking, work.predicting].filter(Boolean);
-  const busy = !jobs.length || jobs.some((job) => !over(job)), wrong = jobs.some((job) => job.problem);
-  const rest = countBad(false);
-  found.work.textContent = busy ? "looking at pictures" : wrong ? (work.predicting?.problem ? "the model cannot be used" : "the pictures cannot be looked at") : rest ? counted(rest, "bad row") : "all rows are good";
-  found.work.className = `pill end ${busy ? "busy" : wrong ? "bad" : rest ? "warn" : "good"}`;
+  const [words, kind] = standing();
+  found.work.textContent = words;
+  found.work.className = `pill end ${kind}`;
+}
+
+// Returns how the recording stands, in words and as a kind of pill.
+function standing() {
+  const jobs = [work.checking, work.predicting].filter(Boolean), rest = countBad(false);
+  if (!jobs.length || !jobs.every(over)) return ["looking at pictures", "busy"];
+  if (work.predicting?.problem) return ["the model cannot be used", "bad"];
+  if (work.checking.problem) return ["the pictures cannot be looked at", "bad"];
+  return rest ? [counted(rest, "bad row"), "warn"] : ["all rows are good", "good"];
 }
 
 function showProgress(bar, job) {
@@ -182,7 +191,8 @@ async function showPredicted(problem) {
   rows.predicted = arrays.predicted;
   worst = told.worst;
   const against = facts.keyboard ? "the smoothed steering" : "the recorded steering";
-  found["worst-words"].textContent = `Off ${against} by ${degrees(told.mean_error)} on average, ${degrees(told.balanced_error)} with curves counted as much as straights, in ${counted(told.rows, "row")}.`;
+  const figures = `${degrees(told.mean_error)} on average, ${degrees(told.balanced_error)} with curves counted as much as straights`;
+  found["worst-words"].textContent = `Off ${against} by ${figures}, in ${counted(told.rows, "row")}.`;
   fillList(found["worst-list"], worst, ({ row, difference }) => ({
     words: `row ${(row + 1).toLocaleString("en")}`,
     why: `off by ${degrees(difference)}`,

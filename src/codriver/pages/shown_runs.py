@@ -13,6 +13,8 @@ LEAST_WAIT = 60.0
 """Seconds without a new epoch after which a short run no longer counts as going on."""
 EPOCHS_OF_WAIT = 3.0
 """The same in epochs of the run, for a run whose epochs take long."""
+MOST_WAIT = 2 * 3600.0
+"""Seconds: a run that was resumed after a day has long epochs only by the look of it."""
 FIRST_WAIT = 900.0
 """Seconds that a run may take to its first epoch: it prepares the pictures before."""
 MAX_EPOCHS = 10_000
@@ -72,7 +74,7 @@ def _state(run: Run, settings: dict[str, Any], epochs: list[dict[str, float | No
     if not epochs:
         return "starting" if now - began < FIRST_WAIT else "stopped"
     latest = run.metrics.stat().st_mtime
-    wait = max(LEAST_WAIT, EPOCHS_OF_WAIT * (latest - began) / len(epochs))
+    wait = min(MOST_WAIT, max(LEAST_WAIT, EPOCHS_OF_WAIT * (latest - began) / len(epochs)))
     return "training" if now - latest < wait else "ended early"
 
 

@@ -30,10 +30,9 @@ def age(run: Run, seconds: float) -> None:
 
 
 def test_runs_are_found_newest_first_and_reports_inside_beside_and_given(tmp_path) -> None:
-    old, new = (
-        make_run(tmp_path / "runs", "2026-01-01-old"),
-        make_run(tmp_path / "runs" / "more", "2026-02-02-new"),
-    )
+    old = make_run(tmp_path / "runs", "2026-01-01-old")
+    new = make_run(tmp_path / "runs", "2026-02-02-new")
+    second = make_run(new.folder / "on-policy" / "2", "run")
     (tmp_path / "runs" / "notes").mkdir()
     (tmp_path / "elsewhere").mkdir()
     reports = [
@@ -42,7 +41,7 @@ def test_runs_are_found_newest_first_and_reports_inside_beside_and_given(tmp_pat
         make_report(tmp_path / "elsewhere" / "deep", new),
     ]
     found = find_runs(tmp_path / "runs", [reports[2]])
-    assert [run.folder for run in found.runs] == [new.folder, old.folder]
+    assert [run.folder for run in found.runs] == [second.folder, new.folder, old.folder]
     assert sorted(report.folder.resolve() for report in found.reports) == sorted(reports)
 
 

@@ -9,8 +9,8 @@ from codriver.errors import RunError
 from codriver.evaluate.report_folder import ReportFolder
 from codriver.runs import Run
 
-MAX_DEPTH = 3
-"""Folders below the one that is named: runs, or several places that have runs."""
+MAX_DEPTH = 5
+"""Folders below the one that is named: demo/runs/RUN/on-policy/1/run is found from demo."""
 MAX_FOLDERS = 5000
 """Most folders that are looked into."""
 
@@ -39,7 +39,7 @@ def find_runs(folder: Path, given: Sequence[Path] = ()) -> Found:
         for place in [*given, *inside, *beside]
         if ReportFolder(place).json.is_file()
     }
-    return Found(sorted(runs, key=lambda run: run.folder.name, reverse=True), list(reports.values()))
+    return Found(sorted(runs, key=lambda run: run.folder, reverse=True), list(reports.values()))
 
 
 def _folders(folder: Path, depth: int) -> Iterator[Path]:
@@ -64,7 +64,9 @@ def _inside(place: Path) -> list[Path]:
             return sorted(
                 Path(entry.path)
                 for entry in entries
-                if not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False)
+                if not entry.name.startswith(".")
+                and entry.name != "IMG"
+                and entry.is_dir(follow_symlinks=False)
             )
     except OSError:
         return []  # another user's folder, say: there may be runs elsewhere

@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -40,6 +41,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0, help="of the moments of the kills")
     parser.add_argument("--only", action="append", choices=["kills", "disk", "recording", "twice"])
     arguments = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # no disk of its own is left mounted
     wanted = arguments.only or ["kills", "disk", "recording", "twice"]
     with tempfile.TemporaryDirectory(prefix="codriver-faults-") as folder:
         bench = Bench(Path(folder), np.random.default_rng(arguments.seed))
@@ -166,9 +168,9 @@ def two_in_one_run(bench: Bench, place: Path) -> str:
     training = bench.start(place)
     while training.process.poll() is None and not (training.run and training.run.last.exists()):
         time.sleep(0.01)
-    training.process.send_signal(19)  # it stands still, so that the other one meets it for sure
+    training.process.send_signal(signal.SIGSTOP)  # it stands still, so that the other one meets it for sure
     line = bench.resume(place).refusal()
-    training.process.send_signal(18)
+    training.process.send_signal(signal.SIGCONT)
     return f"{line[:110]}; the first {same(bench, training.result())}"
 
 

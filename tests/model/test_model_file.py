@@ -15,7 +15,7 @@ from codriver.camera.preprocess import Preprocess
 from codriver.errors import ModelFileError, OutputError
 from codriver.model.loading import load_model
 from codriver.model.model_file import ModelCard, read_card, read_state, save_model
-from codriver.model.pilot import load_network, load_pilot
+from codriver.model.pilot import Pilot, load_network, load_pilot
 from codriver.model.pilotnet import build_pilotnet
 
 
@@ -82,21 +82,25 @@ def test_the_state_to_resume_from_comes_back_as_it_was(model) -> None:
     assert half == np.float32(0.5)
 
 
-def test_the_pilot_steers_as_the_network_predicts(network, model) -> None:
+@pytest.fixture(scope="module")
+def pilot(model) -> Pilot:
+    return load_pilot(model)
+
+
+def test_the_pilot_steers_as_the_network_predicts(network, pilot) -> None:
     frame = np.random.default_rng(2).integers(0, 256, (160, 320, 3), dtype=np.uint8)
-    pilot = load_pilot(model)
     expected = np.asarray(network(Preprocess()(frame)[np.newaxis])).item()
     assert pilot(frame) == pytest.approx(expected, abs=1e-5)
 
 
-def test_a_drive_script_that_follows_the_original_steers_the_same(model) -> None:
+def test_a_drive_script_that_follows_the_original_steers_the_same(model, pilot) -> None:
     import keras
 
     frame = np.random.default_rng(4).integers(0, 256, (160, 320, 3), dtype=np.uint8)
     image = cv2.cvtColor(frame[60:135, :, :], cv2.COLOR_RGB2YUV)
     image = cv2.resize(cv2.GaussianBlur(image, (3, 3), 0), (200, 66)) / 255
     theirs = keras.models.load_model(model).predict(np.array([image]), verbose=0).item()
-    assert load_pilot(model)(frame) == pytest.approx(theirs, abs=1e-5)
+    assert pilot(frame) == pytest.approx(theirs, abs=1e-5)
 
 
 def test_a_model_of_another_program_is_read_and_fed_as_the_original(network, tmp_path) -> None:

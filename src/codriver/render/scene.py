@@ -27,13 +27,21 @@ class Scene:
     """A track under one look, with cameras; see :meth:`pictures`."""
 
     def __init__(
-        self, track: Track, look: Look = NEUTRAL_LOOK, cameras: Sequence[Camera] = ("center",)
+        self,
+        track: Track,
+        look: Look = NEUTRAL_LOOK,
+        cameras: Sequence[Camera] = ("center",),
+        *,
+        opengl: bool = False,
     ) -> None:
-        """Build it all; raises MissingExtraError without Panda3D."""
+        """Build it all; raises MissingExtraError without Panda3D.
+
+        opengl: draw with OpenGL and not with the software renderer; raises DisplayError where there is none.
+        """
         self._names = tuple(cameras)
         mounts = [mounted(name, look) for name in cameras]
         self._mounts = [mount_pose(camera, look.camera_yaw) for camera in mounts]
-        self._stage = Stage(mounts)
+        self._stage = Stage(mounts, opengl=opengl)
         built = track.reversed() if track.reverse else track
         rng = np.random.default_rng(look.seed)
         self._road = RollingRoad(self._stage, built, look, rng)

@@ -31,6 +31,8 @@ NEAR = 0.3
 FAR = 1000.0
 """Metres; the simulator's far plane."""
 
+ANISOTROPY = 8
+"""How much longer than wide a graphics card's pixel may be on the ground; kerbs then keep their stripes."""
 LOST = 0.5
 """Pixels by which the software renderer draws a picture too small, in both directions."""
 SHIFTED = (-0.25, 0.30)
@@ -41,20 +43,20 @@ places are known: with these they are drawn where the geometry has them within 0
 class Stage:
     """A world of meshes with cameras in it. Several stages in a process know nothing of one another."""
 
-    def __init__(self, cameras: Sequence[PinholeCamera]) -> None:
-        """Make the cameras' buffers; raises MissingExtraError without Panda3D."""
+    def __init__(self, cameras: Sequence[PinholeCamera], *, opengl: bool = False) -> None:
+        """Make the cameras' buffers; `opengl` and what is raised are those of render.buffers.borrowed."""
         core = panda3d()
-        self._buffers = borrowed([(camera.columns, camera.rows) for camera in cameras])
+        self._buffers = borrowed([(camera.columns, camera.rows) for camera in cameras], opengl=opengl)
         self.root = core.NodePath("world")
         # What moves is kept apart: whenever it does, Panda3D computes its neighbours' bounds anew.
         self._still, self._moving = self.root.attachNewNode("still"), self.root.attachNewNode("moving")
-        self._added = 0
+        self._added, self._opengl = 0, opengl
         self._directed: dict[float, list[PandaObject]] = {1.0: [], -1.0: []}
         self._faced: float = 0.0
         self._textures: dict[int, PandaObject] = {}
         self._views: list[PandaObject] = []
         for camera, output in zip(cameras, self._buffers.outputs, strict=True):
-            view = self.root.attachNewNode(core.Camera("camera", new_lens(camera)))
+            view = self.root.attachNewNode(core.Camera("camera", new_lens(camera, opengl=opengl)))
             output.makeDisplayRegion().setCamera(view)
             self._views.append(view)
 
@@ -147,7 +149,10 @@ class Stage:
         """Return the painting as a texture, the same one for the same painting."""
         if id(painting) not in self._textures:
             # The painting is kept with it, so that its id cannot become another's.
-            self._textures[id(painting)] = (new_texture(painting), painting)
+            texture = new_texture(painting)
+            if self._opengl:
+                texture.setAnisotropicDegree(ANISOTROPY)
+            self._textures[id(painting)] = (texture, painting)
         return self._textures[id(painting)][0]
 
     def pictures(self, poses: Sequence[FloatArray]) -> list[Pixels]:
@@ -189,14 +194,18 @@ def _make_transparent(node: PandaObject, transparency: Transparency) -> None:
         node.setAttrib(core.AlphaTestAttrib.make(core.AlphaTestAttrib.MGreaterEqual, 0.5))
 
 
-def new_lens(camera: PinholeCamera) -> PandaObject:
-    """Return Panda3D's lens for a camera; raises ValueError unless its axis is the middle of the picture."""
+def new_lens(camera: PinholeCamera, *, opengl: bool = False) -> PandaObject:
+    """Return Panda3D's lens for a camera, for the software renderer or for OpenGL.
+
+    Raises ValueError unless the camera's axis is the middle of the picture.
+    """
     if (camera.centre_x, camera.centre_y) != ((camera.columns - 1) / 2, (camera.rows - 1) / 2):
         raise ValueError("a stage's camera has its axis in the middle of the picture")
     lens = panda3d().PerspectiveLens()
     square = camera.focal_x / camera.focal_y
-    lens.setFilmSize(camera.columns - LOST, (camera.rows - LOST) * square)
-    lens.setFilmOffset(*SHIFTED)
+    lost, shifted = (0.0, (0.0, 0.0)) if opengl else (LOST, SHIFTED)
+    lens.setFilmSize(camera.columns - lost, (camera.rows - lost) * square)
+    lens.setFilmOffset(*shifted)
     lens.setFocalLength(camera.focal_x)
     lens.setNearFar(NEAR, FAR)
     return lens

@@ -1,4 +1,4 @@
-"""How real are the rendered pictures? Judged by models. One command, one JSON line at the end.
+"""How real are the rendered pictures? Judged by models. One command, tables, and a JSON file.
 
     python benchmarks/realism.py [RECORDING] [--poses poses.csv] [--models FOLDER] [--work FOLDER]
 
@@ -10,7 +10,11 @@ the pose, since keyboard labels are too noisy to judge by.
 
 (b) Closed loop: models that have learned from real recordings only drive the rendered lake, one lap from the
 usual start, until the first wheel leaves the road or touches a wall: PilotNet trained on RECORDING, and
-every model of --models that codriver reads.
+every model of --models that codriver reads, each fed as the rules of the model reader say.
+
+What is made is kept in --work: pictures, trained models, drives. A run that was stopped goes on from there,
+and drives are made anew only where the pictures or the car have changed. Pictures of (a) are not looked
+after: use a fresh --work for them.
 """
 
 import argparse
@@ -19,52 +23,53 @@ import os
 import platform
 import subprocess
 import sys
-import time
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from lake_twins import centre_pictures, geometric_steering, read_poses, write_rows
+from zero_shot import Drive, Driven, drive_all, public_models
 
 from codriver.data.recording import read_recording
-from codriver.drive.driver import Driver
-from codriver.errors import CodriverError
-from codriver.render.simulated_world import SimulatedWorld
 from codriver.sim.tracks import load_track
-from codriver.types import METRES_PER_SECOND_PER_MPH
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 TEST_ROWS = ((1206, 2040), (3350, 4053))
 """Rows of the lake recording held back from (a): most of the second lap in each direction."""
-SPEEDS = (15, 20)
-"""Miles per hour of (b)."""
-MODEL_FILES = (".h5", ".keras")
 
 
 def main() -> None:
-    """Measure (a) and (b), and print tables and one JSON line."""
+    """Measure (a) and (b), print tables, and write the JSON file."""
+    arguments = _arguments()
+    written = arguments.work / "realism.json"
+    figures: dict[str, Any] = json.loads(written.read_text("utf-8")) if written.exists() else {}
+    figures |= {"machine": platform.machine(), "processors": os.cpu_count()}
+    if arguments.skip != "a":
+        figures["sim_to_real"] = sim_to_real(arguments)
+    if arguments.skip != "b":
+        figures["closed_loop"] = closed_loop(arguments)
+    written.parent.mkdir(parents=True, exist_ok=True)
+    written.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    print(f"\n{written}")
+
+
+def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="How real are the rendered pictures?")
     parser.add_argument("recording", nargs="?", type=Path, default=SHARED / "recordings" / "lake")
     parser.add_argument("--poses", type=Path, default=SHARED / "facts" / "lake" / "poses.csv")
     parser.add_argument("--models", type=Path, default=SHARED / "models")
-    parser.add_argument(
-        "--work", type=Path, default=Path("realism"), help="what is made; kept, and used again"
-    )
+    parser.add_argument("--work", type=Path, default=Path("realism"), help="what is made, and the JSON file")
     parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--speeds", type=float, nargs="+", default=[15.0, 20.0], help="mph, of (b)")
     parser.add_argument("--skip", choices=["a", "b"], help="leave out one part")
-    arguments = parser.parse_args()
-    figures: dict[str, Any] = {"machine": platform.machine(), "processors": os.cpu_count()}
-    if arguments.skip != "a":
-        figures["sim_to_real"] = sim_to_real(arguments)
-    if arguments.skip != "b":
-        lake_model = trained(arguments.recording, arguments.work / "lake.h5", arguments.epochs)
-        figures["closed_loop"] = closed_loop(
-            [lake_model, *public_models(arguments.models)], arguments.recording
-        )
-    print(json.dumps(figures))
+    parser.add_argument(
+        "--by-recording",
+        action="store_true",
+        help="of (b): let RECORDING tell how each model is fed, where it clearly can",
+    )
+    return parser.parse_args()
 
 
 def sim_to_real(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -116,52 +121,36 @@ def trained(recording: Path, model: Path, epochs: int) -> Path:
     return model
 
 
-def public_models(folder: Path) -> list[Path]:
-    """Return the model files of a folder."""
-    return sorted(path for path in folder.iterdir() if path.suffix in MODEL_FILES)
-
-
-def closed_loop(models: list[Path], recording: Path) -> dict[str, Any]:
+def closed_loop(arguments: argparse.Namespace) -> dict[str, Any]:
     """Let every model drive a lap at each speed; return metres and laps, and who could not be loaded."""
-    jobs = [(model, speed, recording) for model in models for speed in SPEEDS]
-    results: dict[str, dict[str, Any]] = {}
-    with ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn")) as pool:
-        for (model, speed, _), result in zip(jobs, pool.map(drive, jobs), strict=True):
-            results.setdefault(model.name, {})[f"{speed} mph"] = result
-            print(f"{model.name:56s} {speed} mph  {result}", flush=True)
-    driven = {name: runs for name, runs in results.items() if "refused" not in runs[f"{SPEEDS[0]} mph"]}
-    lapped = {
-        f"{speed} mph": sum(bool(runs[f"{speed} mph"]["lapped"]) for runs in driven.values())
-        for speed in SPEEDS
-    }
-    return {"models": len(results), "driven": len(driven), "lapped": lapped, "each": results}
+    lake_model = trained(arguments.recording, arguments.work / "lake.h5", arguments.epochs)
+    models = [lake_model, *public_models(arguments.models)]
+    chosen_by = arguments.recording if arguments.by_recording else None
+    drives = [Drive(model, mph, chosen_by) for model in models for mph in arguments.speeds]
+    results = drive_all(drives, arguments.work / "drives.jsonl", _tell)
+    laps = {}
+    for mph in arguments.speeds:
+        driven = [results[drive] for drive in drives if drive.mph == mph and not results[drive].refused]
+        laps[f"{mph:g} mph"] = {
+            "models": len(driven),
+            "lapped": sum(one.lapped for one in driven),
+            "median_metres": float(np.median([one.metres for one in driven])),
+        }
+        print(f"{mph:g} mph: {laps[f'{mph:g} mph']}")
+    return {"fed_by": "recording" if chosen_by else "rules", "laps": laps, "each": _rows(results)}
 
 
-def drive(job: tuple[Path, int, Path]) -> dict[str, Any]:
-    """Drive one lap of the lake with a model; return metres without a wheel off, and whether it lapped."""
-    from codriver.model.pilot import load_pilot
+def _tell(drive: Drive, driven: Driven) -> None:
+    errors = f"off the middle {driven.mean_error:.2f} m on average, {driven.largest_error:.2f} m at most"
+    came = f"{driven.metres:5d} m {driven.end:9s} {errors} ({driven.feeding})"
+    print(f"{drive.model.stem[:44]:44s} {drive.mph:3g} mph {driven.refused[:90] or came}", flush=True)
 
-    model, speed, recording = job
-    try:
-        pilot = load_pilot(model, recording=recording)
-    except CodriverError as error:
-        return {"refused": str(error)[:200]}
-    track = load_track("lake")
-    driver = Driver(pilot, speed * METRES_PER_SECOND_PER_MPH)
-    began, errors, running = time.monotonic(), [], True
-    with SimulatedWorld(track) as simulated:
-        while running:
-            running = simulated.step(driver.step(simulated.observe(), simulated.seconds))
-            errors.append(abs(float(simulated.car.cross_track_error)))
-        metres = simulated.world.completion * track.length
-        end = str(simulated.world.end)
-    return {
-        "metres": round(metres),
-        "lapped": end == "finished",
-        "end": end,
-        "mean_error_m": round(float(np.mean(errors)), 2),
-        "seconds": round(time.monotonic() - began, 1),
-    }
+
+def _rows(results: dict[Drive, Driven]) -> list[dict[str, Any]]:
+    return [
+        {"model": drive.model.name, "mph": drive.mph} | asdict(driven)
+        for drive, driven in sorted(results.items(), key=lambda pair: (pair[0].model.name, pair[0].mph))
+    ]
 
 
 if __name__ == "__main__":

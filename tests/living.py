@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from contextlib import contextmanager
 
 from serving import TELEMETRY, steer_a_little
@@ -16,14 +15,19 @@ from codriver.pages.live_view import ShownModel
 from codriver.types import Frame
 
 
-def paint(jpeg: bytes) -> "Future[dict[str, bytes]]":
-    """Paint at once, so that no test waits for another process."""
-    painted: Future[dict[str, bytes]] = Future()
-    painted.set_result({"fed": jpeg, "salient": jpeg})
-    return painted
+class AtOnce:
+    """Paints at once, so that no test waits for another process."""
 
+    problem = ""
 
-MODEL = ShownModel("small.h5", Preprocess(), paint)
+    def __init__(self) -> None:
+        self._painted: dict[str, bytes] = {}
+
+    def paint(self, jpeg: bytes) -> None:
+        self._painted = {"fed": jpeg, "salient": jpeg}
+
+    def painted(self) -> dict[str, bytes]:
+        return self._painted
 
 
 @contextmanager
@@ -33,7 +37,7 @@ def live(
     token: str = "",
 ) -> Iterator[tuple[DriveServer, LivePage]]:
     with DriveServer(pilot, set_speed=9.0, port=0, recording=recording) as server:
-        page = LivePage(server, MODEL)
+        page = LivePage(server, ShownModel("small.h5", Preprocess(), AtOnce()))
         server.pages = page.application(token)
         server.start()
         yield server, page

@@ -2,12 +2,10 @@
 
 import math
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from codriver.camera.geometry import UDACITY_CAMERA
 from codriver.camera.preprocess import Preprocess
@@ -16,21 +14,27 @@ from codriver.drive.self_test import SelfTest
 from codriver.drive.server import DriveServer
 from codriver.drive.state import DriveState, Sight
 from codriver.drive.waiting import simulate_command
-from codriver.errors import CodriverError, ImageError
 from codriver.pages.message import pack
 from codriver.plots.steering_arc import steering_arc
 from codriver.types import FRAME_HEIGHT, FRAME_WIDTH, METRES_PER_SECOND_PER_MPH
 
-PAINT_EVERY = 0.2
-"""Seconds between two pictures of what the network gets."""
 PATH_STEP = 0.02
 """Of steering, to which the paths over the picture are drawn; half a degree of the wheels."""
 _PATH_POINTS = 12
 """Of the paths over the picture; between them they are as good as straight."""
 
 
-Paint = Callable[[bytes], Future[dict[str, bytes]]]
-"""From a camera's picture, as it came, to other pictures by their names; it returns at once."""
+class Paints(Protocol):
+    """Paints what the network gets and looks at, without ever letting anybody wait."""
+
+    problem: str
+    """Why nothing is painted any more, empty as long as something is."""
+
+    def paint(self, jpeg: bytes) -> None:
+        """Have a camera's picture painted, unless an earlier one still is."""
+
+    def painted(self) -> dict[str, bytes]:
+        """Return JPEGs by name as soon as they are painted; once each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,7 @@ class ShownModel:
     name: str
     preprocess: Preprocess
     """How its network is fed."""
-    paint: Paint
-    """Paints what the network gets and looks at."""
+    painter: Paints
 
 
 @dataclass(slots=True)
@@ -56,8 +59,6 @@ class News:
     """The latest self-test's findings."""
     failure: str = ""
     """Why the latest self-test could not be made."""
-    unpainted: str = ""
-    """Why what the network gets and looks at is not painted any more."""
 
 
 @dataclass(slots=True)
@@ -70,19 +71,15 @@ class LiveView:
     _began: float = field(default_factory=time.perf_counter)
     _seen: Sight | None = None
     _pictures: dict[str, bytes] = field(default_factory=dict)
-    _painting: Future[dict[str, bytes]] | None = None
-    _next_painting: float = 0.0
 
     def __call__(self) -> bytes:
         """Return the message for the pages that are open now."""
-        self._collect()
+        self._pictures.update(self.model.painter.painted())
         sight = self.server.state.sight
         if sight is not None and sight is not self._seen:
             self._seen = sight
             self._pictures["camera"] = sight.jpeg
-            if self._painting is None and not self.news.unpainted and time.monotonic() >= self._next_painting:
-                self._next_painting = time.monotonic() + PAINT_EVERY
-                self._painting = self.model.paint(sight.jpeg)
+            self.model.painter.paint(sight.jpeg)
         return pack(self.told(), self._pictures)
 
     def told(self) -> dict[str, Any]:
@@ -114,22 +111,10 @@ class LiveView:
             "recording": self._recording(),
             "testing": self.news.testing,
             "test": test_of(self.news),
-            "unpainted": self.news.unpainted,
+            "unpainted": self.model.painter.problem,
             "crop": [fed.crop_left, fed.crop_top, fed.crop_right, fed.crop_bottom],
             "paths": {} if sight is None else paths_of(look.steering, sight.telemetry.steering),
         }
-
-    def _collect(self) -> None:
-        """Show what has been painted meanwhile; a picture that cannot be painted is no reason to stop."""
-        if self._painting is None or not self._painting.done():
-            return
-        painting, self._painting = self._painting, None
-        try:
-            self._pictures.update(painting.result())
-        except ImageError:
-            return
-        except (BrokenProcessPool, CodriverError) as error:
-            self.news.unpainted = f"It cannot be painted: {error}"
 
     def _recording(self) -> dict[str, Any]:
         recording = self.server.recording

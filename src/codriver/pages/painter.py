@@ -7,9 +7,8 @@ milliseconds while a command is due; another process only shares the processor, 
 import multiprocessing
 import os
 import signal
-import threading
 import time
-from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,38 +18,90 @@ from codriver.camera.codec import decode_frame, encode_jpeg
 from codriver.camera.colour import fed_picture
 from codriver.camera.preprocess import Preprocess
 from codriver.camera.threads import keep_opencv_to_one_thread
-from codriver.errors import ModelFileError
+from codriver.errors import CodriverError, ImageError, ModelFileError
 from codriver.types import Frame
 
 if TYPE_CHECKING:
     from codriver.model.saliency import Saliency
 
 NICENESS = 10
-"""By how much the process steps back for the driving, where the system has such a thing."""
+"""By how much the process steps back where it cannot do so altogether."""
+PAINT_EVERY = 0.2
+"""Seconds between two pictures."""
 LOOK_EVERY = 0.25
 """Seconds between two looks at what the network looks at; what it gets is painted every time."""
 
 
 class Painter:
-    """Starts its process when the first picture is to be painted, which the page then shows seconds later."""
+    """Starts its process when the first picture is to be painted, which comes back seconds later."""
 
-    def __init__(self, model: Path, changes: dict[str, Any], preprocess: Preprocess) -> None:
-        """Paint for the model in a file, loaded with `changes` as in load_pilot, that is fed so."""
+    def __init__(
+        self, model: Path, changes: dict[str, Any], preprocess: Preprocess, *, steps_back: bool = True
+    ) -> None:
+        """Paint for the model in a file, loaded with `changes` as in load_pilot, that is fed so.
+
+        With `steps_back` the process works only while nobody else wants the processor.
+        """
         self._prepared_with = model, changes, preprocess
-        self._pool: ProcessPoolExecutor | None = None
+        self._steps_back = steps_back
+        self._line: Connection | None = None
+        self._busy = False
+        self._next = 0.0
+        self.problem = ""
+        """Why nothing is painted any more, empty as long as something is."""
+        self.process_id = 0
+        """Of the process that paints, 0 before there is one."""
 
-    def __call__(self, jpeg: bytes) -> Future[dict[str, bytes]]:
-        """Paint for a camera's picture: JPEGs by name, "fed" and, now and then, "salient"."""
-        if self._pool is None:
-            # Forked processes would inherit the server's threads' locks and its sockets.
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(1, context, _prepare, self._prepared_with)
-        return self._pool.submit(_paint, jpeg)
+    def paint(self, jpeg: bytes) -> None:
+        """Have a camera's picture painted, unless an earlier one still is."""
+        if self._busy or self.problem or time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + PAINT_EVERY
+        if self._line is None:
+            self._line = self._start()
+        try:
+            self._line.send_bytes(jpeg)
+            self._busy = True
+        except OSError:
+            self._end("its process has ended")
+
+    def painted(self) -> dict[str, bytes]:
+        """Return JPEGs by name, "fed" and now and then "salient", as soon as they are painted; once each."""
+        if self._line is None or self.problem:
+            return {}
+        try:
+            if not self._line.poll():
+                return {}
+            answer: dict[str, bytes] | str = self._line.recv()
+        except (OSError, EOFError):
+            answer = "its process has ended"
+        self._busy = False
+        if isinstance(answer, str):
+            self._end(answer)
+            return {}
+        return answer
 
     def close(self) -> None:
-        """End the process."""
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+        """End the process, which it does when nobody is at the other end of the line."""
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+
+    def _start(self) -> Connection:
+        # A forked process would inherit the server's threads' locks and its sockets.
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(
+            target=_work, args=(theirs, self._steps_back, *self._prepared_with), daemon=True
+        )
+        process.start()
+        self.process_id = process.pid or 0
+        theirs.close()
+        return ours
+
+    def _end(self, why: str) -> None:
+        self.problem = f"What the network gets and looks at cannot be painted: {why}"
+        self.close()
 
 
 class _Studio:
@@ -86,15 +137,29 @@ def _saliency(model: Path, changes: dict[str, Any], preprocess: Preprocess) -> "
         return None
 
 
-_studios: list[_Studio] = []
-
-
-def _prepare(model: Path, changes: dict[str, Any], preprocess: Preprocess) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's; it ends this process by itself
-    _step_back()
+def _work(
+    line: Connection, steps_back: bool, model: Path, changes: dict[str, Any], preprocess: Preprocess
+) -> None:
+    """Answer every picture that comes along the line with those that are painted from it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's
+    if steps_back:
+        _step_back()
     keep_opencv_to_one_thread()
-    threading.Thread(target=_end_with_the_server, daemon=True).start()
-    _studios.append(_Studio(model, changes, preprocess))
+    try:
+        studio = _Studio(model, changes, preprocess)
+        while True:
+            line.send(_answer(studio, line.recv_bytes()))
+    except CodriverError as error:
+        line.send(str(error))
+    except (EOFError, OSError):
+        return  # the server has gone
+
+
+def _answer(studio: _Studio, jpeg: bytes) -> dict[str, bytes]:
+    try:
+        return studio.paint(decode_frame(jpeg))
+    except ImageError:
+        return {}
 
 
 def _step_back() -> None:
@@ -103,15 +168,3 @@ def _step_back() -> None:
         os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
     elif hasattr(os, "nice"):
         os.nice(NICENESS)
-
-
-def _end_with_the_server() -> None:
-    """End when the server does, even where it was killed and could say nothing."""
-    server = multiprocessing.parent_process()
-    if server is not None:
-        server.join()
-        os._exit(0)
-
-
-def _paint(jpeg: bytes) -> dict[str, bytes]:
-    return _studios[0].paint(decode_frame(jpeg))

@@ -1,10 +1,8 @@
 """What a page is told of a recording: every row, what is wrong with which, and what is left out."""
 
-import shutil
-
 import numpy as np
 import pytest
-from synthetic import write_recording
+from synthetic import copy_rows
 
 from codriver.camera.preprocess import Preprocess
 from codriver.data.edit_file import edit_file
@@ -16,14 +14,9 @@ from codriver.pages.paths import all_paths
 from codriver.pages.shown_recording import show_recording
 
 
-@pytest.fixture(scope="module")
-def original(tmp_path_factory):
-    return write_recording(tmp_path_factory.mktemp("original"), rows=60)
-
-
 @pytest.fixture
-def folder(original, tmp_path):
-    return shutil.copytree(original, tmp_path / "lake")
+def folder(small_recording, tmp_path):
+    return copy_rows(small_recording, tmp_path / "lake", rows=60)
 
 
 def pictures(folder, camera):

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
-from synthetic import write_recording
+from synthetic import copy_rows
 
 from codriver.data.edit_file import edit_file
 from codriver.data.recording import read_recording
@@ -23,8 +23,8 @@ ROWS = 60
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    folder = write_recording(tmp_path_factory.mktemp("view") / "lake", rows=ROWS)
+def folder(small_recording, tmp_path_factory):
+    folder = copy_rows(small_recording, tmp_path_factory.mktemp("view") / "lake", ROWS)
     for camera, row in (("center", 20), ("left", 30)):
         picture = sorted((folder / "IMG").glob(f"{camera}_*"))[row]
         picture.unlink() if camera == "center" else picture.write_bytes(picture.read_bytes()[:2000])

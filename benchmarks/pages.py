@@ -114,7 +114,7 @@ def watch_in_browser(place: str) -> None:
         for _ in range(PAGES):
             page = browser.new_context().new_page()
             page.goto(f"http://{place}/")
-            page.get_by_role("status").get_by_text("driving", exact=True).wait_for()
+            page.locator("#model:not(:empty)").wait_for()  # it has been told something
         print("open", flush=True)
         sys.stdin.read()
         browser.close()

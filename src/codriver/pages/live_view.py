@@ -71,16 +71,21 @@ class LiveView:
     _began: float = field(default_factory=time.perf_counter)
     _seen: Sight | None = None
     _pictures: dict[str, bytes] = field(default_factory=dict)
+    _looks: int = 0
+    _painted: int = 0
 
     def __call__(self) -> bytes:
         """Return the message for the pages that are open now."""
-        self._pictures.update(self.model.painter.painted())
+        painted = self.model.painter.painted()
+        self._pictures.update(painted)
+        self._painted += bool(painted)
         sight = self.server.state.sight
         if sight is not None and sight is not self._seen:
             self._seen = sight
             self._pictures["camera"] = sight.jpeg
+            self._looks += 1
             self.model.painter.paint(sight.jpeg)
-        return pack(self.told(), self._pictures)
+        return pack({**self.told(), "drawn": [self._looks, self._painted]}, self._pictures)
 
     def told(self) -> dict[str, Any]:
         """Return all but the pictures, as plain JSON values."""

@@ -5,6 +5,7 @@ import { openLine } from "/static/messages.js";
 
 const EXPLAIN_AFTER = 10; // seconds without a simulator
 const SPARKS = 600; // one a message, so a minute
+const SPARK_EVERY = 5; // messages between two drawings of them
 const LOCK_DEGREES = 25; // of the wheels at steering 1
 const WHEEL_DEGREES = 135; // of the drawn wheel at steering 1
 const KINDS = { driving: "good", "driven by hand": "warn", lost: "bad", faulty: "bad" };
@@ -13,9 +14,10 @@ const BAD_COUNTS = ["bad pictures", "safe commands", "complaints", "rows not rec
 const found = Object.fromEntries([...document.querySelectorAll("[id]")].map((part) => [part.id, part]));
 const wheel = { turned: found.wheel.querySelector(".turned"), actual: found.wheel.querySelector(".actual") };
 const pressed = found.pedal.querySelector(".pressed");
-const latencies = { half: [], most: [] };
+const latencies = { half: [], most: [], taken: 0 };
 let sliding = false; // the person holds the slider: what the server says would pull it away
 let latest = null;
+let drawn = {}; // the numbers of the pictures that are shown, and the page's width then
 
 const send = openLine("/pages/live", show, () => {
   found.cut.hidden = false;
@@ -30,11 +32,7 @@ async function show(told, pictures) {
   showRecording(told.recording);
   showWaiting(told);
   found.preparing.hidden = !pictures.camera || Boolean(pictures.fed || told.unpainted);
-  await Promise.all([
-    draw(found.camera, pictures.camera, (pen, width) => drawOver(pen, width / 320, told)),
-    draw(found.fed, pictures.fed),
-    draw(found.salient, pictures.salient),
-  ]);
+  await drawChanged(told.drawn, pictures, told);
 }
 
 function say(name, words, kind) {
@@ -81,7 +79,10 @@ function showLatency(told) {
   say("rate", told.frames_per_second.toFixed(1));
   say("p50", answered ? `${told.p50_ms.toFixed(1)} ms` : "–");
   say("p99", answered ? `${told.p99_ms.toFixed(1)} ms` : "–");
-  if (answered) keep(latencies.half, told.recent_p50_ms), keep(latencies.most, told.recent_p99_ms);
+  if (!answered) return;
+  keep(latencies.half, told.recent_p50_ms);
+  keep(latencies.most, told.recent_p99_ms);
+  if (latencies.taken++ % SPARK_EVERY) return;
   const top = Math.max(5, ...latencies.most) * 1.1;
   const lines = [[latencies.most, colour("second")], [latencies.half, colour("accent")]];
   drawSparkline(found.spark, lines, top, SPARKS);
@@ -135,6 +136,20 @@ function showTest(test) {
     item.className = passed ? "yes" : "no";
     return item;
   }));
+}
+
+// Draws what is another picture than the last time, or a canvas of another size.
+async function drawChanged([looks, painted], pictures, told) {
+  const resized = drawn.width !== window.innerWidth;
+  const waiting = [];
+  if (resized || drawn.looks !== looks) {
+    waiting.push(draw(found.camera, pictures.camera, (pen, width) => drawOver(pen, width / 320, told)));
+  }
+  if (resized || drawn.painted !== painted) {
+    waiting.push(draw(found.fed, pictures.fed), draw(found.salient, pictures.salient));
+  }
+  drawn = { looks, painted, width: window.innerWidth };
+  await Promise.all(waiting);
 }
 
 async function draw(canvas, picture, over) {

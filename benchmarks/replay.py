@@ -8,7 +8,8 @@ A lap of the lake by the expert is recorded in our simulator, which knows the tr
 `views`: how like the true picture the warped one is, by offset and yaw, and how like it the recorded one is.
 `cost`: milliseconds of processor time for a view, from pictures that are ready and from the disk.
 `rank`: autonomy in the replay and in the simulator, of eight models that this trains (replay_ladder.py), of
-MODELs, and of one that never steers: one lap at 20 mph with help, and Spearman's correlation of the two.
+MODELs, and of one that never steers: the harder half of the lap at 30 mph with help, and Spearman's
+correlation of the two.
 
 WORK keeps recordings, models and results; a run that was cut off goes on where it was.
 """

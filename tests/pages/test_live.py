@@ -17,7 +17,7 @@ from codriver.data.recording import read_recording
 from codriver.drive.client import MANUAL, ScriptedSimulator, telemetry_message
 from codriver.drive.recordings import Recordings
 from codriver.drive.server import DriveServer
-from codriver.pages.live import FULL, MOST_PAGES, REFUSED, TICK
+from codriver.pages.live import FULL, GONE, MOST_PAGES, REFUSED, TICK
 from codriver.pages.live_view import paths_of
 from codriver.types import METRES_PER_SECOND_PER_MPH
 
@@ -216,3 +216,13 @@ def test_the_server_ends_while_pages_are_open() -> None:
         server.stop()
         with pytest.raises(ConnectionClosed):
             next_message(line)
+
+
+def test_a_page_that_has_vanished_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("codriver.pages.live.SILENT_FOR", 0.2)
+    with live() as (server, page), line_to(server) as line:
+        next_message(line)
+        with pytest.raises(ConnectionClosed) as closed:
+            line.recv(timeout=10)
+        assert closed.value.rcvd.code == GONE
+        assert page._open == 0

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from starlette.routing import WebSocketRoute
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Message
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from codriver.drive.server import DriveServer
@@ -35,8 +35,10 @@ LONGEST_ORDER = 200
 """Characters of what a page sends."""
 SLOWEST = METRES_PER_SECOND_PER_MPH
 """Metres per second: the least set speed, one mile per hour."""
-REFUSED, FULL = 1008, 1013
-"""Why a websocket is closed, by its protocol's numbers: what it sent makes no sense; try again later."""
+SILENT_FOR = 300.0
+"""Seconds after which a page that says nothing is let go; one that is only hidden connects again."""
+GONE, REFUSED, FULL = 1001, 1008, 1013
+"""Why a websocket is closed, by its protocol's numbers: nobody there; nonsense was sent; try again later."""
 
 
 class LivePage:
@@ -63,7 +65,7 @@ class LivePage:
         self._open += 1
         sending = asyncio.create_task(self._send(line, socket))
         try:
-            while (event := await socket.receive())["type"] != "websocket.disconnect":
+            while (event := await next_event(socket))["type"] != "websocket.disconnect":
                 order = read_order(event.get("text") or "")
                 if "more" in order:
                     line.ask()
@@ -71,6 +73,8 @@ class LivePage:
                     await self._obey(order)
         except ValueError:
             await socket.close(REFUSED)
+        except TimeoutError:
+            await socket.close(GONE)
         finally:
             self._open -= 1
             sending.cancel()
@@ -116,6 +120,12 @@ class LivePage:
             news.failure = f"The server does not answer its own test: {error or type(error).__name__}."
         finally:
             news.testing = False
+
+
+async def next_event(socket: WebSocket) -> Message:
+    """Return what a page sends next; raises TimeoutError when it has been silent for too long."""
+    async with asyncio.timeout(SILENT_FOR):
+        return await socket.receive()
 
 
 def read_order(text: str) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def do(bench: Bench, name: str, trial: Trial) -> dict[str, object]:
         seen, well = trial(bench, place), True
     except AssertionError as error:
         seen, well = str(error), False
-    print(f"{name:44} {'' if well else 'WRONG: '}{seen.replace(str(bench.folder), '...')}", flush=True)
+    print(f"{name:44} {'' if well else 'WRONG: '}{seen}", flush=True)
     return {"fault": name, "seen": seen, "well": well}
 
 
@@ -83,6 +83,11 @@ def same(bench: Bench, result: str) -> str:
     """Return words for the result that is wanted; raises AssertionError for another one."""
     assert result == bench.wanted, f"another result: {result[:16]}"
     return "the same result"
+
+
+def brief(bench: Bench, line: str) -> str:
+    """Return the beginning of a line, without the long path of the bench's folder."""
+    return line.replace(str(bench.folder), "...")[:110]
 
 
 def kill(bench: Bench, place: Path) -> str:
@@ -110,7 +115,7 @@ def full_disk(room: int) -> Trial:
                 return f"room enough; {same(bench, training.result())}"
             line = training.refusal()
             ballast.unlink()
-            return f"{line[:110]}; with room {same(bench, bench.resume(place).result())}"
+            return f"{brief(bench, line)}; with room {same(bench, bench.resume(place).result())}"
 
     return fill
 
@@ -127,14 +132,16 @@ def own_disk(place: Path) -> Iterator[None]:
 
 
 def pictures_disappear(bench: Bench, place: Path) -> str:
-    """Take a third of the pictures away as soon as the first ones have been read."""
+    """Take a third of the pictures away while they are read, or just before, or just after."""
     recording = Path(shutil.copytree(bench.recording, place / "recording"))
     training = bench.start(place, recording, cache=place / "cache")
     while training.process.poll() is None and training.run is None:
         time.sleep(0.01)
     for picture in sorted((recording / "IMG").iterdir())[::3]:
         picture.unlink()
-    return training.refusal()[:110]
+    if training.process.wait() == 2:
+        return brief(bench, training.refusal())
+    return f"all read before that; {same(bench, training.result())}"
 
 
 def recording_disappears(bench: Bench, place: Path) -> str:
@@ -160,7 +167,7 @@ def recording_changes(bench: Bench, place: Path) -> str:
     first.write_bytes(second.read_bytes())
     line = bench.resume(place).refusal()
     first.write_bytes(content)
-    return f"{line[:110]}; put back {same(bench, bench.resume(place).result())}"
+    return f"{brief(bench, line)}; put back {same(bench, bench.resume(place).result())}"
 
 
 def two_in_one_run(bench: Bench, place: Path) -> str:
@@ -171,7 +178,7 @@ def two_in_one_run(bench: Bench, place: Path) -> str:
     training.process.send_signal(signal.SIGSTOP)  # it stands still, so that the other one meets it for sure
     line = bench.resume(place).refusal()
     training.process.send_signal(signal.SIGCONT)
-    return f"{line[:110]}; the first {same(bench, training.result())}"
+    return f"{brief(bench, line)}; the first {same(bench, training.result())}"
 
 
 def two_side_by_side(bench: Bench, place: Path) -> str:

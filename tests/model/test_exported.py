@@ -16,6 +16,7 @@ from codriver.model.export_card import CARD_KEY, ExportCard
 from codriver.model.exported import read_exported
 from codriver.model.file_kind import is_exported
 from codriver.model.inspection import inspect_model
+from codriver.model.model_file import ModelCard, read_card
 from codriver.model.pilot import load_pilot
 
 FRAME = draw_road(0.3)
@@ -160,6 +161,10 @@ def test_an_endless_file_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
     path.write_bytes(bytes(1001))
     with pytest.raises(ModelFileError, match="1001 bytes; at most 1000"):
         load_pilot(path)
+
+
+def test_a_card_of_keras_is_not_looked_for_in_it(tmp_path: Path) -> None:
+    assert read_card(save(brightness(), tmp_path / "model.onnx")) == ModelCard()
 
 
 def test_an_exported_file_can_be_inspected(tmp_path: Path) -> None:

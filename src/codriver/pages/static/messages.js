@@ -2,7 +2,8 @@
 
 const CALL_AGAIN_AFTER = 1000; // milliseconds
 
-// Calls show(told, pictures) for every message; pictures are Blobs by name. Returns what sends to the server.
+// Calls show(told, pictures) for every message; pictures are Blobs by name. Returns what sends to the server,
+// which returns whether the line was open.
 export function openLine(path, show, onCut) {
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
   let socket = null;
@@ -24,7 +25,9 @@ export function openLine(path, show, onCut) {
   }
 
   function send(order) {
-    if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(order));
+    const open = socket.readyState === WebSocket.OPEN;
+    if (open) socket.send(JSON.stringify(order));
+    return open;
   }
 
   call();

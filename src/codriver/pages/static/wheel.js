@@ -16,11 +16,12 @@ const down = new Set(); // keys that are held, by name
 const held = { left: false, right: false, forward: false, back: false, drag: null, stick: 0, pedal: 0 };
 const padHeld = new Set();
 const shownAt = []; // when the last pictures were shown, milliseconds
-let sent = "";
+const NOTHING = JSON.stringify(held);
+let sent = NOTHING; // what the server knows to be held; of a new line it is nothing
 
 const send = openLine("/pages/wheel", show, () => {
   found.cut.hidden = false;
-  sent = ""; // whoever is connected anew is told all of it
+  sent = NOTHING;
   say("who", "not connected");
   found.who.className = "pill end bad";
 });
@@ -73,13 +74,12 @@ function tell() {
   for (const name of ["left", "right", "forward", "back"]) held[name] = down.has(name);
   const text = JSON.stringify(held);
   if (text === sent) return;
-  sent = text;
-  send({ held });
+  if (send({ held })) sent = text;
 }
 
 function lookAtGamepad() {
   const pad = navigator.getGamepads?.().find((one) => one?.mapping === "standard");
-  if (!pad) return;
+  if (!pad) return tell(); // what could not be told before the line was open
   const rounded = (value) => Math.round(value * 100) / 100;
   held.stick = rounded(pad.axes[0]);
   held.pedal = rounded(pad.buttons[7].value - pad.buttons[6].value);

@@ -52,6 +52,9 @@ def test_the_raw_picture_passes_untouched() -> None:
     raw = Preprocess(crop_top=0, crop_bottom=160, blur=1, width=320, height=160, colour="rgb", divisor=1)
     assert np.array_equal(raw(frame), frame)
     assert np.array_equal(replace(raw, colour="bgr")(frame), frame[..., ::-1])
+    exchanged, yuv = replace(raw, colour="yuv_of_bgr"), replace(raw, colour="yuv")
+    assert np.array_equal(exchanged(frame), yuv(np.ascontiguousarray(frame[..., ::-1])))
+    assert "YUV of BGR" in str(exchanged)
     assert str(raw) == "the whole picture, RGB, 320x160 linear, values 0 to 255"
 
 

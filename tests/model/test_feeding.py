@@ -32,11 +32,13 @@ def rescaling(scale: float, offset: float) -> dict:
     return {"class_name": "Rescaling", "config": {"name": "scaled", "scale": scale, "offset": offset}}
 
 
-def readings(shape: tuple[int, int, int], *first: dict, mean: float = 0.0) -> list[Reading]:
+def readings(
+    shape: tuple[int, int, int], *first: dict, mean: float = 0.0, keras_version: str = ""
+) -> list[Reading]:
     entry = {"class_name": "InputLayer", "config": {"name": "image", "batch_input_shape": [None, *shape]}}
     settings = {"class_name": "Sequential", "config": {"layers": [entry, *first, *HEAD]}}
     statistics = [np.full(3, value, np.float32) for value in (1, 0, mean, 1)]
-    return find_readings(StoredModel("", "", read_architecture(settings), {"norm": statistics}))
+    return find_readings(StoredModel("", keras_version, read_architecture(settings), {"norm": statistics}))
 
 
 INSIDE = Preprocess(blur=1, resize="area", colour_last=True, divisor=1)
@@ -78,6 +80,15 @@ def test_the_rules_find_the_common_ways_and_say_why(shape, first, expected, why)
     assert len({reading.preprocess for reading in found}) == len(found)
     for reading in found:
         assert reading.preprocess(FRAME).shape == shape
+
+
+@pytest.mark.parametrize(
+    ("keras_version", "colour"), [("1.2.1", "yuv_of_bgr"), ("2.0.2", "yuv"), ("", "yuv")]
+)
+def test_networks_of_keras_1_get_red_and_blue_exchanged(keras_version: str, colour: str) -> None:
+    found = readings((66, 200, 3), rescaling(1 / 127.5, -1), keras_version=keras_version)
+    assert found[0].preprocess == replace(INSIDE, colour=colour)
+    assert {"yuv", "yuv_of_bgr"} <= {reading.preprocess.colour for reading in found}
 
 
 @pytest.mark.parametrize(("mean", "divisor"), [(110.0, 1), (0.4, 255)])

@@ -12,6 +12,7 @@ _TO_RGB: dict[str, int] = {
     "hsv": cv2.COLOR_HSV2RGB,
     "bgr": cv2.COLOR_BGR2RGB,
     "grey": cv2.COLOR_GRAY2RGB,
+    "yuv_of_bgr": cv2.COLOR_YUV2BGR,
 }
 
 

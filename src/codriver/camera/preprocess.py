@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from codriver.errors import SettingError
 from codriver.types import FRAME_HEIGHT, FRAME_WIDTH, Frame, NetworkImage
 
-Colour = Literal["yuv", "rgb", "hsv", "bgr", "grey"]
+Colour = Literal["yuv", "rgb", "hsv", "bgr", "grey", "yuv_of_bgr"]
 Interpolation = Literal["linear", "area", "cubic"]
 
 MAX_SIDE = 4096
@@ -23,7 +23,10 @@ _CONVERSIONS: dict[str, int] = {
     "hsv": cv2.COLOR_RGB2HSV,
     "bgr": cv2.COLOR_RGB2BGR,
     "grey": cv2.COLOR_RGB2GRAY,
+    "yuv_of_bgr": cv2.COLOR_BGR2YUV,
 }
+_WORDS = {"grey": "grey", "yuv_of_bgr": "YUV of BGR"}
+"""What colours are called that are not called by their capitals."""
 _INTERPOLATIONS: dict[str, int] = {
     "linear": cv2.INTER_LINEAR,
     "area": cv2.INTER_AREA,
@@ -55,7 +58,8 @@ class Preprocess:
     crop_right: int = FRAME_WIDTH
     """First column that is dropped again, pixels."""
     colour: Colour = "yuv"
-    """Of the result; hue is 0..179 in "hsv", and "grey" is one channel."""
+    """Of the result; hue is 0..179 in "hsv", and "grey" is one channel. "yuv_of_bgr" takes red for blue and
+    blue for red, as programs do that read pictures with OpenCV, which gives BGR, and convert them as RGB."""
     resize: Interpolation = "linear"
     """How pixels are mixed when the size changes."""
     divisor: float = 255.0
@@ -139,7 +143,7 @@ class Preprocess:
         whole = (rows, columns) == (f"0:{FRAME_HEIGHT}", f"0:{FRAME_WIDTH}")
         crop = "the whole picture" if whole else f"rows {rows}"
         crop += "" if columns == f"0:{FRAME_WIDTH}" else f", columns {columns}"
-        colour = [self.colour.upper() if self.colour != "grey" else "grey"]
+        colour = [_WORDS.get(self.colour, self.colour.upper())]
         resize = [f"blur {self.blur}"] if self.blur > 1 else []
         resize += [f"{self.width}x{self.height} {self.resize}"]
         empty = [f"{self.empty_channels} channels of zeros"] if self.empty_channels else []

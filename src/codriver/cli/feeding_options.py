@@ -14,7 +14,7 @@ Crop = Annotated[
     str | None,
     Option(help="Rows of the camera's picture, 60:135, or rows and columns.", rich_help_panel=PANEL),
 ]
-Colour = Annotated[str | None, Option(help="yuv, rgb, hsv, bgr or grey.", rich_help_panel=PANEL)]
+Colour = Annotated[str | None, Option(help="yuv, rgb, hsv, bgr, grey or yuv_of_bgr.", rich_help_panel=PANEL)]
 Blur = Annotated[
     int | None, Option(help="Pixels of the Gaussian kernel, odd; 1 for none.", rich_help_panel=PANEL)
 ]

@@ -2,6 +2,9 @@
 
 The rules follow the drive.py of 45 public repositories: of those whose network takes 66x200, 14 scale
 inside the network and resize by area, 10 divide by 255 outside and blur; both take rows 60 to 135 and YUV.
+Two public networks of that size are of Keras 1. Their drive.py says YUV of RGB, too, but they steer as the
+road asks on recorded pictures with red and blue exchanged (correlation 0.82 and 0.67, without 0.07 and 0.59),
+and only so they lap the rendered lake; those of Keras 2 are the other way round. So it goes by the version.
 Of the others most feed RGB: the whole 160x320 picture, the whole picture made smaller, or rows up to 135 or
 140 of it. What the rules cannot know (a different crop, say) a recording can tell, or the user.
 """
@@ -56,7 +59,7 @@ def find_readings(model: StoredModel) -> list[Reading]:
         raise ModelFileError(f"its input has {channels} channels; codriver feeds pictures of 1, 3 or 4")
     divisors, scale_reason = _divisors(model)
     crops, crop_reason = _crops(rows, columns, crops_itself=_crops_itself(model))
-    styles, style_reason = _styles(columns, channels, divisors[0])
+    styles, style_reason = _styles(columns, channels, divisors[0], of_keras_1=_is_of_keras_1(model))
     ways = [
         replace(
             style,
@@ -131,7 +134,12 @@ def _crops(rows: int, columns: int, *, crops_itself: bool) -> tuple[list[Crop], 
     return [*common, _WHOLE], f"{size}: mostly made of rows 60:135"
 
 
-def _styles(columns: int, channels: int, divisor: float) -> tuple[list[Preprocess], str]:
+def _is_of_keras_1(model: StoredModel) -> bool:
+    """Tell whether the model was written before March 2017, when Keras 2 came."""
+    return model.keras_version.startswith("1.")
+
+
+def _styles(columns: int, channels: int, divisor: float, *, of_keras_1: bool) -> tuple[list[Preprocess], str]:
     """Return colour, blur and resizing, the likeliest first, and why it is; crop and size follow later."""
     area = Preprocess(blur=1, resize="area", colour_last=True)
     rgb, hsv, bgr = replace(area, colour="rgb"), replace(area, colour="hsv"), replace(area, colour="bgr")
@@ -142,9 +150,15 @@ def _styles(columns: int, channels: int, divisor: float) -> tuple[list[Preproces
         return padded, "four channels: colours, and one that no picture has (speed, perhaps), fed with zeros"
     if columns != 200:
         return [rgb, area, hsv, bgr], "RGB as it comes, which is usual for this size"
-    if divisor == 1:
-        return [area, Preprocess(), rgb], "YUV resized by area, usual for this size when scaled inside"
-    return [Preprocess(), area, rgb], "YUV, blurred, as in the original notebook when scaled outside"
+    exchanged = replace(area, colour="yuv_of_bgr")
+    if divisor != 1:
+        outside = [Preprocess(), area, rgb, exchanged]
+        return outside, "YUV, blurred, as in the original notebook when scaled outside"
+    inside, usual = [area, Preprocess(), rgb, exchanged], "usual for this size when scaled inside"
+    if of_keras_1:
+        exception = "with red and blue exchanged, as networks of Keras 1 turned out to want it"
+        return [exchanged, *inside[:-1]], f"YUV resized by area, {usual}, {exception}"
+    return inside, f"YUV resized by area, {usual}"
 
 
 def changed(reading: Reading, changes: Mapping[str, object]) -> Reading:

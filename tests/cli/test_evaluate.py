@@ -23,10 +23,8 @@ ROAD = ["--track", "oval", "--laps", "0.02", "--starts", "1", "--processes", "1"
 class SteadyPilot:
     """Steers as told, whatever it is shown."""
 
-    preprocess = Preprocess()
-
-    def __init__(self, steering: float) -> None:
-        self.steering = steering
+    def __init__(self, steering: float, preprocess: Preprocess) -> None:
+        self.steering, self.preprocess = steering, preprocess
 
     def __call__(self, frame) -> float:
         return self.steering
@@ -35,7 +33,10 @@ class SteadyPilot:
 @pytest.fixture
 def model(tmp_path, monkeypatch):
     """A model file whose pilot steers as its name says, so that no test waits for Keras."""
-    monkeypatch.setattr("codriver.model.pilot.load_pilot", lambda path: SteadyPilot(float(path.stem)))
+    monkeypatch.setattr(
+        "codriver.model.pilot.load_pilot",
+        lambda path, changes: SteadyPilot(float(path.stem), Preprocess(**changes)),
+    )
     sighting = Sighting(0.0, np.zeros((160, 320), np.float32))
     monkeypatch.setattr("codriver.model.saliency.Saliency", lambda pilot: lambda frame: sighting)
 
@@ -68,6 +69,27 @@ def test_a_clean_drive_is_exit_code_0_with_a_report(model, tmp_path, needs_pictu
     assert report["subjects"][0]["answer_milliseconds"]["answers"] == 300
     assert (tmp_path / "report" / "report.html").stat().st_size < 8_000_000
     assert (tmp_path / "report" / "drive.webp").exists()
+
+
+def test_the_options_decide_how_a_model_is_fed_and_the_report_says_so(
+    model, tmp_path, monkeypatch, needs_pictures
+):
+    monkeypatch.setattr("codriver.evaluate.report.draw_report_pictures", blank)
+    result = evaluate(
+        model(0.0), *ROAD, "-o", tmp_path / "report", "--json", "--colour", "rgb", "--blur", "1"
+    )
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["subjects"][0]["model"]["feeding"] == {"colour": "rgb", "blur": 1}
+    plan = DrivePlan(tmp_path / "0.0.h5", Course("oval", laps=0.02), feeding=(("colour", "rgb"),), film=True)
+    with Garage() as garage:
+        film = drive_once(plan, garage).free.film
+    assert film.preprocess.colour == "rgb"
+
+
+def test_a_crop_that_is_none_is_said_before_anything_is_driven(model):
+    result = CliRunner().invoke(app, ["evaluate", model(0.0), "--crop", "all"])
+    assert result.exit_code != 0
+    assert "--crop is 'all'" in str(result.exception)
 
 
 def blank(evaluation, eyes):

@@ -90,21 +90,22 @@ def test_predictions_are_computed_once_and_again_when_a_picture_changes(folder, 
     seen = []
 
     class Pilot:
-        preprocess = Preprocess()
+        def __init__(self, **changes):
+            self.preprocess = Preprocess(**changes)
 
         def __call__(self, frame):
             seen.append(frame.mean())
             return 0.25
 
-    monkeypatch.setattr(predictions, "load_pilot", lambda _: Pilot())
+    monkeypatch.setattr(predictions, "load_pilot", lambda _, changes: Pilot(**changes or {}))
     monkeypatch.setattr(predictions, "cache_folder", lambda: tmp_path / "cache")
     model = tmp_path / "model.h5"
     model.write_bytes(b"weights")
     paths = [*pictures(folder, "center")[:5], None]
     steps = []
 
-    def predict():
-        return predictions.predict(model, paths, lambda done, total: steps.append((done, total)))
+    def predict(changes=None):
+        return predictions.predict(model, paths, lambda done, total: steps.append((done, total)), changes)
 
     np.testing.assert_array_equal(predict(), [0.25] * 5 + [np.nan])
     assert (len(seen), steps[-1]) == (5, (6, 6))
@@ -113,6 +114,8 @@ def test_predictions_are_computed_once_and_again_when_a_picture_changes(folder, 
     paths[0].write_bytes(b"torn")
     np.testing.assert_array_equal(predict(), [np.nan] + [0.25] * 4 + [np.nan])
     assert len(seen) == 9
+    predict({"colour": "rgb"})
+    assert len(seen) == 13  # fed otherwise, it may steer otherwise
 
 
 def test_a_path_leads_where_its_steering_leads():

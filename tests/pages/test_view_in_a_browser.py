@@ -36,7 +36,7 @@ def address(folder):
     """A page with a model that steers right from row 40 on; loading a real one is another test's matter."""
     shown = show_recording(folder)
 
-    def predict(_model, _pictures, progress):
+    def predict(_model, _pictures, progress, _changes=None):
         progress(ROWS, ROWS)
         predicted = shown.learnt.copy()
         predicted[40:] += 0.2
@@ -181,7 +181,7 @@ def test_what_is_not_there_is_not_served(address, folder, method, path, status):
 def test_a_model_that_cannot_be_used_is_told_and_the_recording_shown_all_the_same(
     open_page, folder, monkeypatch
 ):
-    def refuse(model, _pictures, _progress):
+    def refuse(model, _pictures, _progress, _changes):
         raise ModelFileError(f"{model.name}: not a Keras model.")
 
     monkeypatch.setattr(view, "predict", refuse)

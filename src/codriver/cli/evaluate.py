@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 
 from codriver.cli import evaluate_options as options
+from codriver.cli.feeding_options import Blur, Colour, Crop, Resize, Scale, Size, feeding_arguments
 from codriver.cli.record import lap_bar, look_of
 from codriver.errors import ModelFileError, SettingError
 from codriver.files import require_writable
@@ -15,7 +16,7 @@ from codriver.files import require_writable
 if TYPE_CHECKING:
     from codriver.evaluate.answer_time import AnswerTimes
     from codriver.evaluate.evaluation import Evaluation
-    from codriver.evaluate.plan import Course
+    from codriver.evaluate.plan import Course, Feeding
     from codriver.evaluate.report_pictures import Eyes
     from codriver.model.pilot import Pilot
 
@@ -36,6 +37,12 @@ def evaluate(
     processes: options.Processes = None,
     output: options.Output = Path("report"),
     as_json: options.Json = False,
+    crop: Crop = None,
+    colour: Colour = None,
+    blur: Blur = None,
+    size: Size = None,
+    resize: Resize = None,
+    scale: Scale = None,
 ) -> None:
     """Let models drive in closed loop, freely and with help, and write a report that shows how well they do.
 
@@ -62,12 +69,14 @@ def evaluate(
         dropped=dropped,
         recording=replay,
     )
+    changes = feeding_arguments(crop, colour, blur, size, resize, scale, None).get("changes", {})
+    feeding: Feeding = tuple(changes.items())
     _check_early(models, course, output)
     count = starts or (1 if replay else 3)
     if suite:
-        passed, report = _drive_suite(models, course, count, seed, processes, output, console)
+        passed, report = _drive_suite(models, course, count, seed, feeding, processes, output, console)
     else:
-        passed, report = _drive_course(models, course, count, seed, processes, output, console)
+        passed, report = _drive_course(models, course, count, seed, feeding, processes, output, console)
     if as_json:
         print(json.dumps(report, indent=2))
     raise typer.Exit(0 if passed else 1)
@@ -96,6 +105,7 @@ def _drive_course(
     course: "Course",
     starts: int,
     seed: int,
+    feeding: "Feeding",
     processes: int | None,
     output: Path,
     console: Console,
@@ -111,6 +121,7 @@ def _drive_course(
             course,
             starts=starts,
             seed=seed,
+            feeding=feeding,
             processes=processes,
             progress=lambda share: show(f"driving {where(course)}", share),
         )
@@ -129,7 +140,7 @@ def _asked(evaluation: "Evaluation") -> "tuple[dict[str, AnswerTimes], dict[str,
     with Garage() as garage:
         for model in evaluation.models:
             if isinstance(model.driver, Path) and model.film:
-                pilot = garage.pilot(model.driver)
+                pilot = garage.pilot(model.driver, model.feeding)
                 times[model.name] = measure_answers(pilot, model.film)
                 if found := _eyes(pilot):
                     eyes[model.name] = found
@@ -151,6 +162,7 @@ def _drive_suite(
     course: "Course",
     starts: int,
     seed: int,
+    feeding: "Feeding",
     processes: int | None,
     output: Path,
     console: Console,
@@ -168,7 +180,7 @@ def _drive_suite(
             "--suite chooses tracks, looks, latencies and losses itself; "
             "leave out --track, --reverse, --look, --latency, --dropped and --replay."
         )
-    settings = SuiteSettings(course.set_speed, course.laps, starts, seed)
+    settings = SuiteSettings(course.set_speed, course.laps, starts, seed, feeding)
     minutes = estimated_seconds(models[0], settings, processes) / 60
     console.print(f"The standard suite takes about {minutes:.0f} minutes where nothing else runs.")
     with lap_bar(console) as show:

@@ -39,8 +39,8 @@ Progress = Callable[[float], object]
 def drive_once(plan: DrivePlan, garage: Garage, progress: Progress = lambda _: None) -> DriveResult:
     """Drive a plan; the same plan gives the same result to the last bit, whatever was driven before.
 
-    Raises ModelFileError, SettingError for an unknown track, MissingExtraError without Panda3D,
-    RecordingError and ImageError for a recording.
+    Raises ModelFileError, SettingError for an unknown track or a feeding that does not fit,
+    MissingExtraError without Panda3D, RecordingError and ImageError for a recording.
     """
     if plan.course.recording is not None:
         drive = _drive(plan, garage, progress, with_help=True)
@@ -59,7 +59,11 @@ def _drive(plan: DrivePlan, garage: Garage, progress: Progress, *, with_help: bo
     late = LateWorld(*_world(plan, track, garage, replay), plan.course.latency)
     world = late.world
     # What nobody looks at is not filmed.
-    maker = FilmMaker(garage.pilot(plan.driver).preprocess) if isinstance(plan.driver, Path) else None
+    maker = (
+        FilmMaker(garage.pilot(plan.driver, plan.feeding).preprocess)
+        if isinstance(plan.driver, Path)
+        else None
+    )
     world.rules = _rules(plan, with_help=with_help)
     driver, faults = _driver(plan, track, late, garage)
 
@@ -120,7 +124,7 @@ def _driver(
     speed = plan.course.set_speed
     driver: SteppingDriver
     if isinstance(plan.driver, Path):
-        driver = Driver(garage.pilot(plan.driver), speed, faults)
+        driver = Driver(garage.pilot(plan.driver, plan.feeding), speed, faults)
     elif plan.driver == "expert":
         driver = ExpertAtTheWheel(Expert(track, speed), lambda: late.car)
     else:

@@ -10,7 +10,7 @@ import numpy as np
 
 from codriver.errors import SettingError
 from codriver.evaluate.parallel import Progress, drive_all
-from codriver.evaluate.plan import Course, DrivePlan, DriverChoice, Reference
+from codriver.evaluate.plan import Course, DrivePlan, DriverChoice, Feeding, Reference
 from codriver.evaluate.subject import Subject
 from codriver.replay.path import RecordedRoad
 from codriver.sim.start import Start, random_starts
@@ -55,19 +55,21 @@ def evaluate(
     *,
     starts: int = 1,
     seed: int = 0,
+    feeding: Feeding = (),
     processes: int | None = None,
     progress: Progress = lambda _: None,
 ) -> Evaluation:
     """Let each model, the expert and one that never steers drive a course from the same starts.
 
-    The first of the `starts` is the track's own, the others lie anywhere, drawn from `seed`. Raises
+    The first of the `starts` is the track's own, the others lie anywhere, drawn from `seed`. `feeding` is how
+    all the models are fed otherwise than by rule. Raises
     SettingError, ModelFileError, MissingExtraError.
     """
     names = [*_names(models), *REFERENCES]
     places = draw_starts(course.load_track(), starts, seed)
     drivers: list[DriverChoice] = [*models, *REFERENCES]
     plans = [
-        DrivePlan(driver, course, place, seed + number, film=number == 0)
+        DrivePlan(driver, course, place, seed + number, film=number == 0, feeding=feeding)
         for driver in drivers
         for number, place in enumerate(places)
     ]

@@ -4,7 +4,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from codriver.evaluate.plan import Course
+from codriver.evaluate.plan import Course, Feeding
 from codriver.render.simulated_world import SimulatedWorld
 from codriver.replay.replay_world import ReplayWorld
 
@@ -16,19 +16,19 @@ class Garage:
     """Models by file, one simulated world and one replayed; use it as a context manager."""
 
     def __init__(self) -> None:
-        self._pilots: dict[Path, Pilot] = {}
+        self._pilots: dict[tuple[Path, Feeding], Pilot] = {}
         self._world: SimulatedWorld | None = None
         self._shows: object = None
         self._replay: ReplayWorld | None = None
         self._replays: Path | None = None
 
-    def pilot(self, path: Path) -> "Pilot":
-        """Return the model of a file, ready to drive; raises ModelFileError."""
-        if path not in self._pilots:
+    def pilot(self, path: Path, feeding: Feeding = ()) -> "Pilot":
+        """Return the model of a file, ready to drive; raises ModelFileError, SettingError."""
+        if (path, feeding) not in self._pilots:
             from codriver.model.pilot import load_pilot
 
-            self._pilots[path] = load_pilot(path)
-        return self._pilots[path]
+            self._pilots[path, feeding] = load_pilot(path, dict(feeding))
+        return self._pilots[path, feeding]
 
     def simulated_world(self, course: Course) -> SimulatedWorld:
         """Return the track and look of a course with pictures; the one returned before may be closed then."""

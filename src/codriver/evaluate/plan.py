@@ -16,6 +16,8 @@ Reference = Literal["expert", "straight"]
 """Drivers to compare with: the expert is the ceiling, one that never steers ("straight") the floor."""
 DriverChoice = Path | Reference
 """A model file, or a reference driver."""
+Feeding = tuple[tuple[str, object], ...]
+"""Fields of Preprocess, with values, in which a model is fed otherwise than its file or the rules say."""
 MOST_LATENCY = 2.0
 """Seconds."""
 
@@ -74,6 +76,8 @@ class DrivePlan:
     """Whether to drive again with help when the free drive was ever farther off the middle than 1 m."""
     film: bool = False
     """Whether to keep the pictures of the free drive."""
+    feeding: Feeding = ()
+    """How a model is fed otherwise than by rule."""
 
     @property
     def laps(self) -> float:

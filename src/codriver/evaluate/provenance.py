@@ -10,6 +10,7 @@ from typing import Any
 
 import codriver
 from codriver.data.recording import read_recording
+from codriver.evaluate.plan import Feeding
 from codriver.model.model_file import read_card
 from codriver.replay.path import load_road
 from codriver.replay.views import RecordedViews
@@ -33,12 +34,16 @@ def code_provenance() -> dict[str, Any]:
     }
 
 
-def model_provenance(path: Path) -> dict[str, Any]:
-    """Return a model file's name and hash, and what it says of its training; raises ModelFileError."""
+def model_provenance(path: Path, feeding: Feeding = ()) -> dict[str, Any]:
+    """Return a model file's name and hash, what it says of its training, and how it was fed otherwise.
+
+    Raises ModelFileError.
+    """
     return {
         "file": str(path),
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "training": dict(read_card(path).training),
+        "feeding": dict(feeding),
     }
 
 

@@ -56,7 +56,9 @@ def _subject(subject: Subject, answer_times: Mapping[str, AnswerTimes]) -> dict[
     return {
         "name": subject.name,
         "kind": "model" if subject.is_model else subject.driver,
-        "model": model_provenance(subject.driver) if isinstance(subject.driver, Path) else None,
+        "model": model_provenance(subject.driver, subject.feeding)
+        if isinstance(subject.driver, Path)
+        else None,
         "clean": subject.clean_json(),
         "completion": None if replayed else subject.completion,
         "lap_time": subject.lap_time,

@@ -11,7 +11,7 @@ from codriver.evaluate.figures import Figures, figures_of, help_of
 from codriver.evaluate.film import Film, Sight
 from codriver.evaluate.intervals import Interval, failure_bound, share_interval
 from codriver.evaluate.interventions import InterventionFigures
-from codriver.evaluate.plan import Course, DriverChoice
+from codriver.evaluate.plan import Course, DriverChoice, Feeding
 from codriver.evaluate.worst_places import distinct
 from codriver.replay.tally import ReplayFigures, pooled
 
@@ -34,6 +34,11 @@ class Subject:
     def course(self) -> Course:
         """Where it drove."""
         return self.results[0].plan.course
+
+    @property
+    def feeding(self) -> Feeding:
+        """How it is fed otherwise than by rule."""
+        return self.results[0].plan.feeding
 
     @property
     def free(self) -> list[Drive]:

@@ -12,9 +12,10 @@ from enum import StrEnum
 import numpy as np
 
 from codriver.evaluate.evaluation import draw_starts
-from codriver.evaluate.plan import Course, DrivePlan, DriverChoice
+from codriver.evaluate.plan import Course, DrivePlan, DriverChoice, Feeding
 from codriver.evaluate.recovery import recovery_starts
 from codriver.render.look import Look, draw_look
+from codriver.sim.start import Start
 
 TRACKS = (
     ("lake", False),
@@ -72,6 +73,8 @@ class SuiteSettings:
     """On each track, and for each level of latency and of lost pictures."""
     seed: int = 0
     """Of the starts and of the lost pictures."""
+    feeding: Feeding = ()
+    """How the model is fed otherwise than by rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,7 @@ class _Suite:
         for share in RECOVERY_PLACES:
             s = (track.start + share * track.length) % track.length
             starts = recovery_starts(s, speed)
-            plans = tuple(DrivePlan(self._driver, course, start, with_help=False) for start in starts)
+            plans = tuple(self._plan(course, start, with_help=False) for start in starts)
             yield Trial(Group.RECOVERY, f"{s:.0f} m along the lake", None, plans)
 
     def _misplaced_camera(self, group: Group, level: float) -> Trial:
@@ -154,9 +157,12 @@ class _Suite:
         seed = self._settings.seed
         places = draw_starts(course.load_track(), self._settings.starts, seed)[:starts]
         return tuple(
-            DrivePlan(self._driver, course, place, seed + number, with_help)
+            self._plan(course, place, seed + number, with_help=with_help)
             for number, place in enumerate(places)
         )
+
+    def _plan(self, course: Course, start: Start | None, seed: int = 0, *, with_help: bool) -> DrivePlan:
+        return DrivePlan(self._driver, course, start, seed, with_help, feeding=self._settings.feeding)
 
 
 def _look(group: Group, offset: float) -> Look:

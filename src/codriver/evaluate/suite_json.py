@@ -18,7 +18,7 @@ def suite_json(result: SuiteResult) -> dict[str, Any]:
         "passed": result.passed,
         "verdicts": [suite_verdict(result)],
         "settings": asdict(result.settings),
-        "model": model_provenance(result.model),
+        "model": model_provenance(result.model, result.settings.feeding),
         "trials": [_trial(each) for each in result.trials],
         "expert_trials": [_trial(each) for each in result.expert_trials],
         "breaking_points": {str(group): level for group, level in result.breaking_points.items()},

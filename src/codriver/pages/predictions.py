@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,12 +19,18 @@ _TOLD_EVERY = 32
 """Pictures between two notes of progress."""
 
 
-def predict(model: Path, pictures: Sequence[Path | None], progress: Progress) -> FloatArray:
+def predict(
+    model: Path,
+    pictures: Sequence[Path | None],
+    progress: Progress,
+    changes: Mapping[str, object] | None = None,
+) -> FloatArray:
     """Return the steering (n,) that the network gives for n pictures; NaN where there is none.
 
-    Raises ModelFileError when the model cannot be used.
+    `changes` are fields of Preprocess that the user wants otherwise. Raises ModelFileError when the model
+    cannot be used, SettingError for changes that do not fit it.
     """
-    pilot = load_pilot(model)
+    pilot = load_pilot(model, changes)
     kept = cache_folder() / "predictions" / f"{_fingerprint(model, pilot, pictures)}.npy"
     steering = _read(kept, len(pictures))
     if steering is None:

@@ -1,7 +1,7 @@
 """The page of a recording: its rows on a timeline, its pictures, what is wrong with it, what is left out."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Self, cast
@@ -32,8 +32,14 @@ NOT_KEPT = {"cache-control": "no-store"}
 class ViewPage:
     """The page of one recording, with what a model would have steered in it; use it as a context manager."""
 
-    def __init__(self, shown: ShownRecording, model: Path | None = None) -> None:
-        self._shown, self._model = shown, model
+    def __init__(
+        self,
+        shown: ShownRecording,
+        model: Path | None = None,
+        changes: Mapping[str, object] | None = None,
+    ) -> None:
+        """Show a recording, and a model fed as the file or the rules say but for `changes` of Preprocess."""
+        self._shown, self._model, self._changes = shown, model, changes
         self._writing = threading.Lock()
         self._checking: Job[list[RowProblem]] = Job(self._check)
         self._predicting: Job[FloatArray] | None = Job(self._predict) if model else None
@@ -70,7 +76,8 @@ class ViewPage:
         return find_broken_pictures(self._shown.recording, progress)
 
     def _predict(self, progress: Progress) -> FloatArray:
-        return predict(cast("Path", self._model), self._shown.recording.pictures["center"], progress)
+        pictures = self._shown.recording.pictures["center"]
+        return predict(cast("Path", self._model), pictures, progress, self._changes)
 
     # Starlette runs what is not async in threads, so a slow disk holds nobody else up.
 

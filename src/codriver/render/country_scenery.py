@@ -1,4 +1,4 @@
-"""The scenery of tracks that are no survey's, on a stage."""
+"""The scenery of tracks that are no survey's."""
 
 import numpy as np
 
@@ -8,11 +8,11 @@ from codriver.render.light import light_on, normals_of, relit
 from codriver.render.look import Look
 from codriver.render.mesh import Mesh, grid_triangles, in_cells
 from codriver.render.plant_paint import bushes, trees
-from codriver.render.planting import plant
+from codriver.render.planting import plant, plant_paintings
 from codriver.render.roadside import Roadside
+from codriver.render.scenery import Scenery
 from codriver.render.shadows import cast_shadows
 from codriver.render.sky import COLOURS
-from codriver.render.stage import Stage
 from codriver.sim.track import Track
 
 FAR_STEP = 40.0
@@ -30,19 +30,20 @@ CULLED_TOGETHER = 260.0
 """Metres of a square whose far land is drawn or left out together."""
 
 
-def build_country(stage: Stage, track: Track, look: Look, rng: np.random.Generator) -> None:
+def build_country(scenery: Scenery, track: Track, look: Look, rng: np.random.Generator) -> None:
     """Build it around a track (its built direction), nearest things first."""
     country = COUNTRIES[track.scenery]
     ground = CountryGround(track, country, rng)
-    Roadside(stage, track, ground, look, rng)
-    cast_shadows(stage, track, max(country.shadows, look.shadows), rng)
+    Roadside(scenery, track, ground, look, rng)
+    cast_shadows(scenery, track, max(country.shadows, look.shadows), rng)
     images = {"tree": trees(rng), "reeds": bushes(rng), "shrub": bushes(rng)}
     for kind, groves in country_groves(track, country).items():
         if groves:
             plants = planted(track, ground, groves, rng)
-            plant(stage, plants, images[kind], look, np.zeros(len(plants)), within=WITHIN[kind])
+            paintings = plant_paintings(images[kind], look)
+            plant(scenery, plants, paintings, look, np.zeros(len(plants)), within=WITHIN[kind])
     for land in in_cells(_far_land(track, ground, look), CULLED_TOGETHER):
-        stage.add(land)
+        scenery.add(land)
 
 
 def _far_land(track: Track, ground: CountryGround, look: Look) -> Mesh:

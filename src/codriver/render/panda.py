@@ -22,6 +22,9 @@ garbage-collect-states-rate 1
 VERTEX = np.dtype([("point", "<f4", 3), ("colour", "u1", 4), ("place", "<f4", 2)])
 """One vertex as Panda3D's format V3c4t2 stores it."""
 
+ANISOTROPY = 8
+"""How much longer than wide a graphics card's pixel may be on the ground; kerbs then keep their stripes. The
+software renderer goes by mip levels alone."""
 PandaObject = Any
 """An object of Panda3D, which has no types."""
 
@@ -103,6 +106,7 @@ def new_texture(painting: Painting) -> PandaObject:
     else:
         texture.setMinfilter(core.Texture.FTNearestMipmapNearest if mipped else core.Texture.FTNearest)
         texture.setMagfilter(core.Texture.FTNearest)
+    texture.setAnisotropicDegree(ANISOTROPY)
     texture.setWrapU(core.Texture.WMRepeat)
     texture.setWrapV(core.Texture.WMRepeat)
     return texture

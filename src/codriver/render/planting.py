@@ -1,4 +1,4 @@
-"""Plants put on a stage: in groups that are culled together, far ones hazier."""
+"""Plants put into a scenery: in groups, far ones hazier."""
 
 import math
 from collections.abc import Sequence
@@ -6,43 +6,50 @@ from collections.abc import Sequence
 import numpy as np
 
 from codriver.render.look import Look
+from codriver.render.painting import Painting
 from codriver.render.plant_paint import plant_painting
 from codriver.render.plants import Plants, plant_mesh
-from codriver.render.stage import Stage
+from codriver.render.scenery import Scenery
 from codriver.types import FloatArray
 
 CELL_NEAR, CELL_FAR = 80.0, 240.0
-"""Metres: near and far plants that stand in one square of this size are culled together."""
+"""Metres: near and far plants that stand in one square of this size are drawn from the same distance on."""
 FAR_FROM_ROAD = 45.0
 """Metres from the road beyond which a plant is seen through HAZE_FAR."""
 HAZE_NEAR, HAZE_FAR = 0.04, 0.28
 """Share of haze before near and far plants."""
 
 
+def plant_paintings(image: FloatArray, look: Look) -> tuple[Painting, Painting]:
+    """Return the textures of near and of far plants that look like `image`."""
+    thicker = look.haze / Look().haze
+    near, far = (plant_painting(image, min(haze * thicker, 0.9)) for haze in (HAZE_NEAR, HAZE_FAR))
+    return near, far
+
+
 def plant(
-    stage: Stage,
+    scenery: Scenery,
     plants: Plants,
-    image: FloatArray,
+    paintings: tuple[Painting, Painting],
     look: Look,
     from_road: FloatArray,
     *,
     within: float = math.inf,
-    directions: Sequence[float | None] = (1.0, -1.0),
+    directions: Sequence[float] = (1.0, -1.0),
 ) -> None:
-    """Put plants on the stage, wearing the texture `image`.
+    """Put plants into the scenery, wearing :func:`plant_paintings`.
 
     from_road: (n,) metres from the road; within: metres beyond which they are not drawn; directions: of
-    driving in which they look different, or None alone for plants that show who drives anywhere one face.
+    driving in which they look different, or 0 alone for plants that show who drives anywhere one face.
     """
     far = from_road > FAR_FROM_ROAD
-    for chosen, haze, size in ((~far, HAZE_NEAR, CELL_NEAR), (far, HAZE_FAR, CELL_FAR)):
-        painting = plant_painting(image, min(haze * look.haze / Look().haze, 0.9))
+    for chosen, painting, size in zip((~far, far), paintings, (CELL_NEAR, CELL_FAR), strict=True):
         some = plants.chosen(chosen)
         cells = np.floor(some.places[:, :2] / size).astype(int)
         for cell in np.unique(cells, axis=0):
             there = some.chosen((cells == cell).all(axis=1))
             for direction in directions:
-                stage.add(
+                scenery.add(
                     plant_mesh(there, look, direction or 1.0),
                     painting,
                     transparency="holes",

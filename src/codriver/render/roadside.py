@@ -9,11 +9,10 @@ from codriver.render.ground import Ground
 from codriver.render.look import Look
 from codriver.render.mesh import Mesh, joined
 from codriver.render.painting import Painting, to_image
-from codriver.render.panda import PandaObject
 from codriver.render.ribbons import Section, ribbon, sections
 from codriver.render.rim import rim
 from codriver.render.road_paint import ASPHALT, KERB_INNER, KERB_OUTER, kerb
-from codriver.render.stage import Stage
+from codriver.render.scenery import Scenery
 from codriver.render.terrain import far_land, land, land_painting
 from codriver.sim.track import Edge, Track
 from codriver.types import FloatArray
@@ -34,10 +33,10 @@ SIDES = (-1.0, 1.0)
 
 
 class Roadside:
-    """Puts both sides of a track on a stage."""
+    """Puts both sides of a track into a scenery."""
 
     def __init__(
-        self, stage: Stage, track: Track, ground: Ground, look: Look, rng: np.random.Generator
+        self, scenery: Scenery, track: Track, ground: Ground, look: Look, rng: np.random.Generator
     ) -> None:
         """Build everything from `rng` and the `ground`."""
         self._track = track
@@ -46,19 +45,18 @@ class Roadside:
         kerb_painting = Painting(levels)
         texture = land_painting(rng)
         for section in sections(track):
-            group = stage.group()
             kerbs = [self._kerb(section, side) for side in SIDES]
-            _add(stage, group, kerbs, kerb_painting, within=SMALL_WITHIN)
+            _add(scenery, kerbs, kerb_painting, within=SMALL_WITHIN)
             walls = [wall for side in SIDES for wall in self._walls(section, side)]
-            _add(stage, group, [*walls, self._under_road(section)], within=ROAD_WITHIN)
+            _add(scenery, [*walls, self._under_road(section)], within=ROAD_WITHIN)
             near, far = (
                 joined([make(track, ground, section, side, look) for side in SIDES])
                 for make in (land, far_land)
             )
-            stage.add(near, texture, group, within=COARSE_BEYOND, afar=far)
+            scenery.add(near, texture, within=COARSE_BEYOND, afar=far)
             for direction in (1.0, -1.0):
                 rims = [rim(track, section, side, direction, look) for side in SIDES]
-                _add(stage, group, rims, direction=direction, within=SMALL_WITHIN)
+                _add(scenery, rims, direction=direction, within=SMALL_WITHIN)
 
     def _kerb(self, section: Section, side: float) -> Mesh | None:
         end, kinds = self._side(section, side)
@@ -103,15 +101,14 @@ class Roadside:
 
 
 def _add(
-    stage: Stage,
-    group: PandaObject,
+    scenery: Scenery,
     meshes: list[Mesh | None],
     painting: Painting | None = None,
     *,
-    direction: float | None = None,
+    direction: float = 0.0,
     within: float = math.inf,
 ) -> None:
     """Add the meshes that are there as one."""
     present = [mesh for mesh in meshes if mesh is not None]
     if present:
-        stage.add(joined(present), painting, group, direction=direction, within=within)
+        scenery.add(joined(present), painting, direction=direction, within=within)

@@ -10,11 +10,14 @@ from codriver.render.country_scenery import build_country
 from codriver.render.lake_scenery import build_lake
 from codriver.render.look import Look
 from codriver.render.mounting import mounted
+from codriver.render.outlook import outlook_of
 from codriver.render.panda import PandaObject
 from codriver.render.pixels import channels_of
 from codriver.render.pose import car_pose, mount_pose
 from codriver.render.rolling_road import RollingRoad
+from codriver.render.scenery import Scenery
 from codriver.render.sensor import Sensor
+from codriver.render.shown_scenery import ShownScenery
 from codriver.render.sky import sky
 from codriver.render.stage import Stage
 from codriver.sim.track import Track
@@ -46,7 +49,9 @@ class Scene:
         rng = np.random.default_rng(look.seed)
         self._road = RollingRoad(self._stage, built, look, rng)
         build = build_lake if built.name.startswith("lake") else build_country
-        build(self._stage, built, look, rng)
+        scenery = Scenery()
+        build(scenery, built, look, rng)
+        self._scenery = ShownScenery(self._stage, scenery)
         self._sky = self._stage.add_backdrop(sky(look))
         self._bonnets = [Bonnet(name, look) for name in cameras]
         self._sensor = Sensor(look, rng)
@@ -86,7 +91,8 @@ class Scene:
         x, y, z: the rear axle's point on the ground, metres; yaw: radians clockwise from +y; pitch: nose down
         positive; roll: leaning right positive.
         """
-        self._stage.face(self._road.roll(x, y, yaw))
+        direction = self._road.roll(x, y, yaw)
+        self._scenery.show(outlook_of(x, y, yaw, pitch, roll), direction)
         self._sky.setPos(x, y, z)
         return car_pose(x, y, z, yaw, pitch, roll)
 

@@ -5,7 +5,7 @@ import numpy as np
 from codriver.render.mesh import Mesh, in_cells, joined
 from codriver.render.painting import Painting, noise, with_mip_levels
 from codriver.render.ribbons import Section, ribbon
-from codriver.render.stage import Stage
+from codriver.render.scenery import Scenery
 from codriver.sim.track import Track
 
 LENGTHS = (2.0, 9.0)
@@ -22,12 +22,12 @@ DARKNESS = 150.0
 """Opacity, of 255, of a shadow's middle: of the light 40 % are left."""
 
 
-def cast_shadows(stage: Stage, track: Track, share: float, rng: np.random.Generator) -> None:
-    """Put shadows over about this share (0..1) of the track's length on the stage, over the road."""
+def cast_shadows(scenery: Scenery, track: Track, share: float, rng: np.random.Generator) -> None:
+    """Put shadows over about this share (0..1) of the track's length into the scenery, over the road."""
     painting, mesh = shadow_painting(rng), shadows(track, share, rng)
     if mesh is not None:
         for part in in_cells(mesh, CULLED_TOGETHER):
-            stage.add(part, painting, transparency="veil", within=SEEN_WITHIN)
+            scenery.add(part, painting, transparency="veil", within=SEEN_WITHIN)
 
 
 def shadow_painting(rng: np.random.Generator) -> Painting:

@@ -1,9 +1,5 @@
-"""A stage: meshes in a world of their own, and off-screen cameras that take pictures of it.
+"""A stage: meshes in a world of their own, and off-screen cameras that take pictures of it."""
 
-Meshes are drawn in the order in which they are added, so what hides most of the rest is best added first.
-"""
-
-import math
 from collections.abc import Sequence
 from typing import Literal
 
@@ -30,14 +26,14 @@ NEAR = 0.3
 """Metres; the simulator's near plane."""
 FAR = 1000.0
 """Metres; the simulator's far plane."""
-
-ANISOTROPY = 8
-"""How much longer than wide a graphics card's pixel may be on the ground; kerbs then keep their stripes."""
 LOST = 0.5
 """Pixels by which the software renderer draws a picture too small, in both directions."""
 SHIFTED = (-0.25, 0.30)
 """Pixels right and up by which the lens's film has to be moved for that. Both measured with 400 squares whose
 places are known: with these they are drawn where the geometry has them within 0.01 pixels on average."""
+
+STANDING, BACKDROP = 1000, 1000000
+"""From which place on what stands still, and the backdrop after all of it, are drawn."""
 
 
 class Stage:
@@ -50,9 +46,6 @@ class Stage:
         self.root = core.NodePath("world")
         # What moves is kept apart: whenever it does, Panda3D computes its neighbours' bounds anew.
         self._still, self._moving = self.root.attachNewNode("still"), self.root.attachNewNode("moving")
-        self._added, self._opengl = 0, opengl
-        self._directed: dict[float, list[PandaObject]] = {1.0: [], -1.0: []}
-        self._faced: float = 0.0
         self._textures: dict[int, PandaObject] = {}
         self._views: list[PandaObject] = []
         for camera, output in zip(cameras, self._buffers.outputs, strict=True):
@@ -60,61 +53,52 @@ class Stage:
             output.makeDisplayRegion().setCamera(view)
             self._views.append(view)
 
-    def group(self, parent: PandaObject = None) -> PandaObject:
-        """Return a new node that meshes can be added under, to be culled or coloured together."""
-        return (parent or self._still).attachNewNode("group")
+    def group(self) -> PandaObject:
+        """Return a new node that meshes can be added under, to be shown together. It is never culled."""
+        return _never_culled(self._still.attachNewNode("group"))
 
     def add(
         self,
         mesh: Mesh,
         painting: Painting | None = None,
-        parent: PandaObject = None,
         *,
         transparency: Transparency = "none",
-        direction: float | None = None,
-        within: float = math.inf,
-        afar: Mesh | None = None,
     ) -> PandaObject:
-        """Put a mesh on the stage, under `parent` if there is one, and return its node.
+        """Put a mesh on the stage, and return its node; see :meth:`add_rows`."""
+        return self.add_rows(
+            vertex_rows(mesh), mesh.triangles, painting, self._still, transparency=transparency
+        )
 
-        transparency: whether the texture's opacity cuts holes, or mixes with what is there already.
-        direction: 1 or -1 for what only one of the directions of :meth:`face` shows. within: metres from the
-        mesh's middle beyond which it is not drawn, but `afar`, without a texture, if that is given.
+    def add_rows(
+        self,
+        rows: NDArray[np.void],
+        triangles: IntArray,
+        painting: Painting | None,
+        parent: PandaObject,
+        *,
+        transparency: Transparency = "none",
+        order: int = 0,
+    ) -> PandaObject:
+        """Put triangles (m, 3) between vertices (n,) of VERTEX under a node, and return theirs.
+
+        transparency: whether the painting's opacity cuts holes, or mixes with what is there already.
+        order: what has a lower one is drawn before; what moves comes before all, and the backdrop last.
         """
-        rows = vertex_rows(mesh)
-        node = (parent or self._still).attachNewNode(new_geometry(new_vertices(rows), mesh.triangles))
+        node = parent.attachNewNode(new_geometry(new_vertices(rows), triangles))
         if (rows["colour"] == rows["colour"][0]).all():
             # The renderer then looks at no vertex's colour, and multiplies no pixel by white.
             node.setColor(*(rows["colour"][0] / 255).tolist())
         if transparency != "none":
             _make_transparent(node, transparency)
-        self._prepare(node)
         if painting is not None:
             node.setTexture(self.texture(painting))
-        if within < math.inf:
-            switch = _switch(node.getParent(), mesh, within, FAR if afar else within)
-            node.reparentTo(switch)
-            if afar is not None:
-                self.add(afar, parent=switch)
-        if direction is not None:
-            self._directed[direction].append(node)
+        _prepare(node, STANDING + order)
         return node
 
     def add_backdrop(self, mesh: Mesh) -> PandaObject:
         """Put a mesh on the stage that is to be moved with the camera, and return its node."""
-        node = self.add(mesh, parent=self._moving)
-        node.node().setBounds(panda3d().OmniBoundingVolume())
-        node.node().setFinal(True)
-        return node
-
-    def face(self, direction: float) -> None:
-        """Show what was added for one direction, 1 or -1, and hide what was added for the other."""
-        if direction != self._faced:
-            self._faced = direction
-            for node in self._directed[direction]:
-                node.show()
-            for node in self._directed[-direction]:
-                node.hide()
+        node = self.add_rows(vertex_rows(mesh), mesh.triangles, None, self._moving, order=BACKDROP)
+        return _never_culled(node)
 
     def add_live(
         self, rows: NDArray[np.void], parts: Sequence[IntArray]
@@ -124,35 +108,19 @@ class Stage:
         Returns the vertices, for :func:`write_vertices`, and one node for each of `parts` (m, 3).
         """
         vertices = new_vertices(rows)
-        nodes = []
+        nodes: list[PandaObject] = []
         for triangles in parts:
-            geometry = new_geometry(vertices, triangles)
-            # Its bounds change with every picture, so it is never culled.
-            geometry.setBounds(panda3d().OmniBoundingVolume())
-            geometry.setFinal(True)
-            node = self._moving.attachNewNode(geometry)
-            self._prepare(node)
+            # Its bounds change with every picture.
+            node = _never_culled(self._moving.attachNewNode(new_geometry(vertices, triangles)))
+            _prepare(node, len(nodes))
             nodes.append(node)
         return vertices, nodes
-
-    def _prepare(self, node: PandaObject) -> None:
-        """Show both sides, and draw in the order of adding.
-
-        Panda3D's own order depends on addresses in memory; two triangles that meet in a pixel at the same
-        depth would then come out differently from scene to scene.
-        """
-        node.setTwoSided(True)
-        node.setBin("fixed", self._added)
-        self._added += 1
 
     def texture(self, painting: Painting) -> PandaObject:
         """Return the painting as a texture, the same one for the same painting."""
         if id(painting) not in self._textures:
             # The painting is kept with it, so that its id cannot become another's.
-            texture = new_texture(painting)
-            if self._opengl:
-                texture.setAnisotropicDegree(ANISOTROPY)
-            self._textures[id(painting)] = (texture, painting)
+            self._textures[id(painting)] = (new_texture(painting), painting)
         return self._textures[id(painting)][0]
 
     def pictures(self, poses: Sequence[FloatArray]) -> list[Pixels]:
@@ -166,23 +134,25 @@ class Stage:
         """Free everything on the stage, and let another one have its buffers; it cannot be used after."""
         self.root.removeNode()
         self._views.clear()
-        for nodes in self._directed.values():
-            nodes.clear()
         self._textures.clear()
         self._buffers.give_back()
 
 
-def _switch(parent: PandaObject, mesh: Mesh, within: float, farthest: float) -> PandaObject:
-    """Return a node under `parent` that shows its first child near the mesh's middle, its second farther off.
+def _prepare(node: PandaObject, place: int) -> None:
+    """Show both sides, and draw in the order of `place`.
 
-    within, farthest: metres from the middle to which each is shown.
+    Panda3D's own order depends on addresses in memory; two triangles that meet in a pixel at the same
+    depth would then come out differently from scene to scene.
     """
-    core = panda3d()
-    switch = core.LODNode("switch")
-    switch.addSwitch(within, 0.0)
-    switch.addSwitch(farthest, within)
-    switch.setCenter(core.LPoint3f(*mesh.points.mean(axis=0).tolist()))
-    return parent.attachNewNode(switch)
+    node.setTwoSided(True)
+    node.setBin("fixed", place)
+
+
+def _never_culled(node: PandaObject) -> PandaObject:
+    """Spare Panda3D the question whether a node is in view, and the computation of its bounds."""
+    node.node().setBounds(panda3d().OmniBoundingVolume())
+    node.node().setFinal(True)
+    return node
 
 
 def _make_transparent(node: PandaObject, transparency: Transparency) -> None:

@@ -15,6 +15,8 @@ from codriver.types import FloatArray
 
 COLUMNS = np.array((8.0, 12.0, 17.0, 24.0, 34.0, 50.0, 80.0))
 """Metres from the centre line at which the land has its points."""
+COARSE_COLUMNS = COLUMNS[[1, 3, 5, 6]]
+"""The same where it is far; the outermost stays, for there the hills are highest."""
 ACROSS = (0.0, 0.1, 0.25, 0.31, 0.36, 0.41, 0.455, 0.5)
 """Where the texture is read at the land's inner end and at each of COLUMNS: half of that for the verge."""
 LAND_TEXTURE = 0.85
@@ -32,7 +34,7 @@ def land(track: Track, ground: Ground, section: Section, side: float, look: Look
 
 def far_land(track: Track, ground: Ground, section: Section, side: float, look: Look) -> Mesh:
     """Return the same as it looks from afar, with few points and without a texture."""
-    mesh = _land(track, ground, section.coarse, side, look, COLUMNS[1::2])
+    mesh = _land(track, ground, section.coarse, side, look, COARSE_COLUMNS)
     return mesh.painted(LAND_TEXTURE * mesh.colours)
 
 

@@ -14,7 +14,7 @@ from codriver.render.look import Look
 from codriver.render.panda import PandaObject, panda3d
 from codriver.render.pose import camera_pose
 from codriver.render.scene import Scene
-from codriver.render.stage import ANISOTROPY, new_lens
+from codriver.render.stage import new_lens
 
 COLUMNS, ROWS = 960, 480
 """Pixels of the window when it opens: three times the camera's picture."""
@@ -49,8 +49,6 @@ class Window:
     def look_into(self, scene: Scene, look: Look) -> None:
         """Show `scene`, which has this look, from the next picture on; once for a window."""
         core = panda3d()
-        for texture in scene.root.findAllTextures():
-            texture.setAnisotropicDegree(ANISOTROPY)
         self._scene = scene
         self._camera = UDACITY_CAMERA.resized(COLUMNS, ROWS)
         self._view = scene.root.attachNewNode(core.Camera("window", new_lens(self._camera)))

@@ -45,7 +45,10 @@ def main() -> None:
     wanted = arguments.only or ["kills", "disk", "recording", "twice"]
     with tempfile.TemporaryDirectory(prefix="codriver-faults-") as folder:
         bench = Bench(Path(folder), np.random.default_rng(arguments.seed))
-        print(f"uninterrupted, {bench.seconds:.1f} s: {bench.wanted[:16]}", flush=True)
+        print(
+            f"uninterrupted, {bench.processor_seconds:.1f} s of work: {bench.wanted[:16]}",
+            flush=True,
+        )
         rows = [do(bench, name, trial) for name, trial in trials(wanted, arguments.kills)]
     passed = all(row["well"] for row in rows)
     print(json.dumps({"passed": passed, "faults": len(rows), "rows": rows, **machine()}))
@@ -91,14 +94,17 @@ def brief(bench: Bench, line: str) -> str:
 
 
 def kill(bench: Bench, place: Path) -> str:
-    """Kill at a random moment, and resume."""
+    """Kill when it has used a random share of what a training uses of the processor, and resume."""
     training = bench.start(place)
-    seconds = bench.rng.uniform(0, bench.seconds)
-    time.sleep(seconds)
+    seconds = bench.rng.uniform(0, bench.processor_seconds)
+    while training.process.poll() is None and training.processor_seconds < seconds:
+        time.sleep(0.005)
     training.process.kill()
     training.process.communicate()
     epochs = len(training.run.read_metrics()) if training.run else 0
-    return f"after {seconds:4.1f} s, {epochs} epochs told; {same(bench, bench.resume(place).result())}"
+    return (
+        f"after {seconds:4.1f} s of work, {epochs} epochs told; {same(bench, bench.resume(place).result())}"
+    )
 
 
 def full_disk(room: int) -> Trial:

@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from io import FileIO
 from pathlib import Path
 from time import monotonic
-from types import TracebackType
 from typing import Self
 
 import numpy as np
@@ -108,12 +107,7 @@ class Recorder:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _failure(self, error: OSError) -> OutputError:

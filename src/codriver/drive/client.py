@@ -11,7 +11,6 @@ import socket
 import time
 from collections import deque
 from collections.abc import Sequence
-from types import TracebackType
 from typing import Any
 
 from websockets.client import ClientProtocol
@@ -79,7 +78,7 @@ class ScriptedSimulator:
     def __enter__(self) -> "ScriptedSimulator":
         return self
 
-    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def send(self, message: str) -> None:

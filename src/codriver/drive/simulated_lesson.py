@@ -1,7 +1,6 @@
 """A lesson in the simulator: the teacher is the expert, who sees the track."""
 
 import math
-from types import TracebackType
 from typing import Self
 
 import numpy as np
@@ -93,12 +92,7 @@ class SimulatedLesson:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 

@@ -1,7 +1,6 @@
 """The garage keeps what takes seconds to make from one drive to the next: models, and the last world."""
 
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from codriver.evaluate.plan import Course, Feeding
@@ -59,10 +58,5 @@ class Garage:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()

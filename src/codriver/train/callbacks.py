@@ -1,5 +1,6 @@
 """What happens during and after each epoch: measure, keep the best, keep the last, draw, tell."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +20,8 @@ from codriver.train.training_network import driving_network, reseed_dropout, res
 Metrics = dict[str, Any]
 MONITORED = "validation_balanced_error"
 """Chooses the best epoch. Offline error says little about driving; of its kind this one says most."""
+SECONDS_BETWEEN_DRAWINGS = 10.0
+"""Of the curves while it trains: to draw them takes up to a second, longer than a short epoch."""
 
 
 class Validation(keras.callbacks.Callback):
@@ -42,6 +45,7 @@ class Keeper(keras.callbacks.Callback):
     """After each epoch: the best model and the state to resume from are on disk, then the metrics say so.
 
     The order makes a kill harmless at any moment: an epoch counts as finished once `last.h5` holds it.
+    The curves are drawn now and then meanwhile; who ends the training calls `draw`.
     """
 
     def __init__(
@@ -49,6 +53,7 @@ class Keeper(keras.callbacks.Callback):
     ) -> None:
         super().__init__()
         self._run, self._config, self._card, self.epochs = run, config, card, epochs
+        self._drawn, self._last_drawing = 0, time.monotonic()
 
     def on_epoch_end(self, epoch: int, logs: Metrics) -> None:
         """Keep what the epoch has given, and stop when nothing has got better for long."""
@@ -59,9 +64,16 @@ class Keeper(keras.callbacks.Callback):
         save_model(network, self._run.last, card, state=resume_state(self.model))
         self.epochs.append(metrics)
         self._run.write_metrics(self.epochs)
-        draw_curves(self.epochs, self._run.curves)
+        if time.monotonic() - self._last_drawing >= SECONDS_BETWEEN_DRAWINGS:
+            self.draw()
         if epoch - best_epoch(self.epochs) >= self._config.patience:
             self.model.stop_training = True
+
+    def draw(self) -> None:
+        """Draw the curves of all finished epochs, unless they are drawn."""
+        if self._drawn < len(self.epochs):
+            draw_curves(self.epochs, self._run.curves)
+            self._drawn, self._last_drawing = len(self.epochs), time.monotonic()
 
 
 class Reporter(keras.callbacks.Callback):

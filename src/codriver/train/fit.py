@@ -134,6 +134,7 @@ def _train(run: Run, settings: dict[str, Any], listener: Listener) -> Result:
             )
         except KeyboardInterrupt:
             interrupted = True
+    keeper.draw()
     return _result(run, data, config, epochs, interrupted)
 
 

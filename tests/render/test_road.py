@@ -5,14 +5,16 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from codriver.render.cross_sections import POINTS, CrossSections
 from codriver.render.gloss import AWAY_FROM_SUN, LOBE, REFERENCE, brightest, brightness
 from codriver.render.low_angle import LowAngleTexture, covered_length
 from codriver.render.mesh import Mesh, grid_triangles, joined
 from codriver.render.painting import noise, with_mip_levels
+from codriver.render.panda import VERTEX
 from codriver.render.reach import reach
 from codriver.render.ribbons import ribbon, sections
 from codriver.render.rings import rings
-from codriver.render.road_paint import SIZE, TEXEL, half_road, texture_length
+from codriver.render.road_paint import HALF_ROAD, SIZE, TEXEL, half_road, texture_length
 from codriver.sim.track import Edge, Marking, Surface
 from codriver.sim.tracks import load_track
 
@@ -80,6 +82,31 @@ def test_a_rings_texture_is_bright_enough_for_all_of_it() -> None:
     cosines = np.linspace(-1, 1, 73)[:, None]
     assert (brightness(ring.ahead, cosines, 0.5) <= gains + 1e-9).all()
     assert (brightest(ring.ahead) >= brightness(ring.ahead, cosines)).all()
+
+
+def test_cross_sections_lie_on_the_road_and_go_on_beyond_its_ends() -> None:
+    sections = CrossSections(LAKE, HALF_ROAD, reach=10.0)
+    count = len(LAKE.points)
+    stations = np.array([-20, 0, 700, count, count + 20])
+    rows = np.zeros((len(stations), POINTS), VERTEX)
+    sections.rows_at(stations, rows)
+    left, right = LAKE.half_widths_at(stations * LAKE.step)
+    for column, offset in ((0, -left), (2, 0 * left), (5, right)):
+        expected = LAKE.position(stations % count * LAKE.step, offset)
+        assert np.allclose(rows["point"][:, column], expected, atol=0.02)
+    assert np.allclose(sections.lit_at(stations), rows["point"][:, [0, 2, 5], :2].transpose(2, 0, 1))
+    along = np.diff(rows["place"][:, 0, 1]) * HALF_ROAD
+    assert np.allclose(along, np.diff(stations) * LAKE.step, atol=1e-3)
+    assert 0 <= rows["place"][0, 0, 1] < 1
+
+
+@pytest.mark.parametrize("s", [0.0, 1.0, 333.0, 860.0, 1137.9])
+def test_the_nearest_cross_section_is_the_one_that_the_track_says(s: float) -> None:
+    sections = CrossSections(LAKE, HALF_ROAD, reach=10.0)
+    x, y, _ = LAKE.position(s, 3.0)
+    samples = len(LAKE.points)
+    off = (sections.nearest(float(x), float(y)) - s / LAKE.step + samples / 2) % samples - samples / 2
+    assert abs(off) < 1.0
 
 
 def test_rings_lie_one_behind_the_other() -> None:

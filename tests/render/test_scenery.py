@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codriver.camera.geometry import UDACITY_CAMERAS
-from codriver.render.mesh import Mesh, grid_triangles
+from codriver.render.mesh import Mesh, grid_triangles, joined
 from codriver.render.outlook import SIZE, UPRIGHT, Outlook, outlook_of
 from codriver.render.pose import camera_pose, car_pose
 from codriver.render.scenery import Scenery, Stock
 from codriver.render.shown_scenery import seen_triangles
+from codriver.render.things import box, seen_within
 
 CORNERS = np.array([(-0.5, -0.5), (319.5, -0.5), (-0.5, 159.5), (319.5, 159.5), (159.5, 159.5)])
 """Columns and rows of a picture's corners, and of its lower middle."""
@@ -85,6 +86,19 @@ def test_near_and_far_and_both_directions_have_meshes_of_their_own() -> None:
     assert sorted(x for x, _ in seen(scenery, nearer)) == [0.5, 2.5]
 
 
+def test_each_plant_of_a_mesh_is_left_out_by_its_own_distance() -> None:
+    scenery = Scenery()
+    places = np.array([(0.0, 30.0), (0.0, 130.0)])
+    both = joined([square(*place) for place in places.tolist()])
+    scenery.add(both, within=100.0, middles=places)
+    assert seen(scenery) == [(0.5, 30.5)]
+
+
+def test_large_things_are_drawn_from_afar() -> None:
+    near, far = (seen_within(box(np.zeros(3), (size, size, size), 0.0, np.ones(3))) for size in (0.5, 4.0))
+    assert near < 100.0 < far
+
+
 def test_what_wears_the_same_is_one_stock() -> None:
     scenery = Scenery()
     scenery.add(square(0.0, 0.0))
@@ -92,4 +106,4 @@ def test_what_wears_the_same_is_one_stock() -> None:
     scenery.add(square(9.0, 0.0))
     stocks: list[Stock] = scenery.stocks()
     assert [len(stock.triangles) for stock in stocks] == [4, 2]
-    assert stocks[0].middles.tolist() == [[0.5, 0.5], [9.5, 0.5]]
+    assert stocks[0].middles.tolist() == [[0.5, 0.5], [0.5, 0.5], [9.5, 0.5], [9.5, 0.5]]

@@ -6,7 +6,7 @@ from codriver.render.country import COUNTRIES, CountryGround, country_groves
 from codriver.render.groves import WITHIN, planted
 from codriver.render.light import light_on, normals_of, relit
 from codriver.render.look import Look
-from codriver.render.mesh import Mesh, grid_triangles, in_cells
+from codriver.render.mesh import Mesh, grid_triangles
 from codriver.render.plant_paint import bushes, trees
 from codriver.render.planting import plant, plant_paintings
 from codriver.render.roadside import Roadside
@@ -26,9 +26,6 @@ NEAR = 66.0
 SUNK = 25.0
 """Metres."""
 
-CULLED_TOGETHER = 260.0
-"""Metres of a square whose far land is drawn or left out together."""
-
 
 def build_country(scenery: Scenery, track: Track, look: Look, rng: np.random.Generator) -> None:
     """Build it around a track (its built direction), nearest things first."""
@@ -42,8 +39,7 @@ def build_country(scenery: Scenery, track: Track, look: Look, rng: np.random.Gen
             plants = planted(track, ground, groves, rng)
             paintings = plant_paintings(images[kind], look)
             plant(scenery, plants, paintings, look, np.zeros(len(plants)), within=WITHIN[kind])
-    for land in in_cells(_far_land(track, ground, look), CULLED_TOGETHER):
-        scenery.add(land)
+    scenery.add(_far_land(track, ground, look))
 
 
 def _far_land(track: Track, ground: CountryGround, look: Look) -> Mesh:

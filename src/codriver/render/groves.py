@@ -14,7 +14,7 @@ from codriver.sim.track import Track
 Plant = Literal["tree", "reeds", "shrub"]
 ASPECTS: dict[Plant, float] = {"tree": 0.72, "reeds": 1.6, "shrub": 2.2}
 """Width over height of a plant's square."""
-WITHIN: dict[Plant, float] = {"tree": 260.0, "reeds": 220.0, "shrub": 130.0}
+WITHIN: dict[Plant, float] = {"tree": 300.0, "reeds": 200.0, "shrub": 110.0}
 """Metres beyond which a plant is too small to be drawn: a pixel or two high."""
 
 

@@ -8,16 +8,13 @@ from codriver.render.lake_ground import LakeGround
 from codriver.render.lake_groves import REEDS, SHRUBS, TREES
 from codriver.render.lake_things import lake_things
 from codriver.render.look import Look
-from codriver.render.mesh import in_cells, joined
 from codriver.render.plant_paint import bushes, trees
 from codriver.render.planting import plant, plant_paintings
 from codriver.render.roadside import Roadside
 from codriver.render.scenery import Scenery
 from codriver.render.shadows import cast_shadows
+from codriver.render.things import seen_within
 from codriver.sim.track import Track
-
-CULLED_TOGETHER = 240.0
-"""Metres of a square whose far land and things are drawn or left out together."""
 
 
 def build_lake(scenery: Scenery, track: Track, look: Look, rng: np.random.Generator) -> None:
@@ -25,8 +22,8 @@ def build_lake(scenery: Scenery, track: Track, look: Look, rng: np.random.Genera
     ground = LakeGround(track.length)
     Roadside(scenery, track, ground, look, rng)
     cast_shadows(scenery, track, look.shadows, rng)
-    for things in in_cells(joined(lake_things(track, ground, look)), CULLED_TOGETHER):
-        scenery.add(things)
+    for thing in lake_things(track, ground, look):
+        scenery.add(thing, within=seen_within(thing))
     as_trees, as_bushes = plant_paintings(trees(rng), look), plant_paintings(bushes(rng), look)
     for groves, paintings in ((TREES, as_trees), (REEDS, as_bushes), (SHRUBS, as_bushes)):
         plants = planted(track, ground, groves, rng)
@@ -35,6 +32,5 @@ def build_lake(scenery: Scenery, track: Track, look: Look, rng: np.random.Genera
     for woods in far_trees(rng):
         away = distance_from_road(*woods.places[:, :2].T)
         plant(scenery, woods, as_trees, look, away, directions=(0.0,))
-    for land in in_cells(far_land(look), CULLED_TOGETHER):
-        scenery.add(land)
+    scenery.add(far_land(look))
     scenery.add(lake())

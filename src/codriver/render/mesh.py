@@ -51,25 +51,6 @@ def joined(meshes: Sequence[Mesh]) -> Mesh:
     )
 
 
-def in_cells(mesh: Mesh, size: float) -> list[Mesh]:
-    """Cut a mesh into those of its triangles whose middles lie in the same square of `size` metres each."""
-    middles = mesh.points[mesh.triangles, :2].mean(axis=1)
-    cells = np.floor(middles / size).astype(np.int64)
-    _, cell = np.unique(cells, axis=0, return_inverse=True)
-    return [_part(mesh, mesh.triangles[cell == number]) for number in range(int(cell.max()) + 1)]
-
-
-def _part(mesh: Mesh, triangles: IntArray) -> Mesh:
-    """Return a mesh of some of another's triangles, with the points that they need."""
-    used, numbers = np.unique(triangles, return_inverse=True)
-    return Mesh(
-        mesh.points[used],
-        mesh.places[used],
-        mesh.colours[used],
-        numbers.reshape(-1, 3).astype(np.int32),
-    )
-
-
 def grid_triangles(rows: int, columns: int) -> IntArray:
     """Return the triangles (m, 3) between rows x columns points that are numbered row by row."""
     corner = (np.arange(rows - 1)[:, None] * columns + np.arange(columns - 1)).ravel()

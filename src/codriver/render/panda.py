@@ -67,7 +67,7 @@ def new_vertices(rows: NDArray[np.void]) -> PandaObject:
 
 def write_vertices(vertices: PandaObject, rows: NDArray[np.void]) -> None:
     """Overwrite vertex data, also that of meshes on a stage."""
-    memoryview(vertices.modifyArray(0)).cast("B")[:] = rows.tobytes()
+    memoryview(vertices.modifyArray(0)).cast("B")[:] = rows.view(np.uint8).data.cast("B")
 
 
 def new_geometry(vertices: PandaObject, triangles: IntArray) -> PandaObject:

@@ -1,9 +1,7 @@
-"""Plants put into a scenery: in groups, far ones hazier."""
+"""Plants put into a scenery, far ones hazier."""
 
 import math
 from collections.abc import Sequence
-
-import numpy as np
 
 from codriver.render.look import Look
 from codriver.render.painting import Painting
@@ -12,8 +10,6 @@ from codriver.render.plants import Plants, plant_mesh
 from codriver.render.scenery import Scenery
 from codriver.types import FloatArray
 
-CELL_NEAR, CELL_FAR = 80.0, 240.0
-"""Metres: near and far plants that stand in one square of this size are drawn from the same distance on."""
 FAR_FROM_ROAD = 45.0
 """Metres from the road beyond which a plant is seen through HAZE_FAR."""
 HAZE_NEAR, HAZE_FAR = 0.04, 0.28
@@ -43,16 +39,16 @@ def plant(
     driving in which they look different, or 0 alone for plants that show who drives anywhere one face.
     """
     far = from_road > FAR_FROM_ROAD
-    for chosen, painting, size in zip((~far, far), paintings, (CELL_NEAR, CELL_FAR), strict=True):
+    for chosen, painting in zip((~far, far), paintings, strict=True):
         some = plants.chosen(chosen)
-        cells = np.floor(some.places[:, :2] / size).astype(int)
-        for cell in np.unique(cells, axis=0):
-            there = some.chosen((cells == cell).all(axis=1))
-            for direction in directions:
-                scenery.add(
-                    plant_mesh(there, look, direction or 1.0),
-                    painting,
-                    transparency="holes",
-                    direction=direction,
-                    within=within + size / 2,
-                )
+        if not len(some):
+            continue
+        for direction in directions:
+            scenery.add(
+                plant_mesh(some, look, direction or 1.0),
+                painting,
+                transparency="holes",
+                direction=direction,
+                within=within,
+                middles=some.places[:, :2],
+            )

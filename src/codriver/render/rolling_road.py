@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codriver.camera.geometry import UDACITY_CAMERA
+from codriver.render.cross_sections import POINTS, CrossSections
 from codriver.render.gloss import Gloss
 from codriver.render.look import Look
 from codriver.render.mesh import IntArray, grid_triangles
 from codriver.render.painting import Painting, mirrored, to_image
 from codriver.render.panda import VERTEX, write_vertices
-from codriver.render.rings import rings
-from codriver.render.road_paint import EDGE_PART, HALF_ROAD, half_road, texture_length
+from codriver.render.rings import ROLLED, rings
+from codriver.render.road_paint import half_road, texture_length
 from codriver.render.stage import Stage
 from codriver.sim.track import Edge, Marking, Surface, Track
 from codriver.types import FloatArray
@@ -25,12 +26,10 @@ from codriver.types import FloatArray
 Kind = tuple[Surface, Edge, Marking]
 Kinds = tuple[Kind, Kind]
 """What the left and the right half of the road are."""
-_LIT_AT = [0, 2, 3, 5]
-"""The points of a cross-section that are lit: the road's ends, and twice its middle."""
-_LIT_LIKE = [0, 0, 1, 2, 3, 3]
-"""Which of those each point has its light from: in between it changes little."""
-RIGHT_SHIFT = 0.5
-"""Share of a texture by which the right half is ahead of the left one; see render.road_paint."""
+_LIT_LIKE = [0, 0, 1, 1, 2, 2]
+"""Which of the lit points of a cross-section each of its points has its light from: it changes little."""
+_TINY = 1e-3
+"""Metres that keep the camera away from the point under it."""
 
 
 class RollingRoad:
@@ -40,26 +39,23 @@ class RollingRoad:
         """Prepare the road of `track` (built direction), its textures drawn from `rng`."""
         self._stage, self._track, self._look = stage, track, look
         self._rings = rings(look.wetness)
-        self._cross_sections = _cross_sections(track)
-        self._to_the_next = np.diff(self._cross_sections, axis=0)
-        self._plan = np.ascontiguousarray(track.points[:, :2].T)
         self._kinds = list(zip(_kinds(track, track.edge_left), _kinds(track, track.edge_right), strict=True))
-        self._rows = np.zeros((len(self._rings.ahead), 6), VERTEX)
-        self._rows["colour"] = 255
-        inner = (HALF_ROAD - EDGE_PART) / HALF_ROAD
-        self._rows["place"][..., 0] = np.array((1.0, inner, 0.0, 0.0, inner, 1.0)) / 2
-        # The same memory by fields, since structured arrays are slow to write.
-        self._fields = self._rows.view("<f4").reshape(*self._rows.shape, -1)
+        numbers = {pair: number for number, pair in enumerate(dict.fromkeys(self._kinds))}
+        self._looks_like = np.array([numbers[pair] for pair in self._kinds])
+        self._length = texture_length(kind[2] for pair in numbers for kind in pair)
+        self._sections = CrossSections(track, self._length, ROLLED)
+        self._steps = np.rint(self._rings.ahead / track.step).astype(np.int64)
+        self._middles = np.floor(self._rings.middles / track.step).astype(np.int64)
+        self._rows = np.zeros((len(self._steps), POINTS), VERTEX)
         self._shades = self._rows["colour"].view("<u4")[..., 0]
         gains = np.repeat(self._rings.gains, self._rings.pieces + 1)
-        self._gloss = Gloss(self._rings.ahead[:, None], look.wetness, over=gains[:, None])
-        self._sun = np.array((math.sin(look.sun_azimuth), math.cos(look.sun_azimuth)))
+        self._gloss = Gloss(self._rings.ahead[:, None], look.wetness, over=gains[:, None] / 255)
+        self._sun = math.sin(look.sun_azimuth), math.cos(look.sun_azimuth)
         self._vertices, nodes = stage.add_live(self._rows.ravel(), self._parts())
         self._nodes = [nodes[ring : ring + 3] for ring in range(0, len(nodes), 3)]
-        self._worn: list[Kinds | None] = [None] * len(self._nodes)
+        self._worn = [-1] * len(self._nodes)
         # In a fixed order, so that the textures do not depend on where the car goes first.
-        kinds = sorted({kind for pair in self._kinds for kind in pair})
-        self._length = texture_length(kind[2] for kind in kinds)
+        kinds = sorted({kind for pair in numbers for kind in pair})
         self._paints = {kind: half_road(rng, *kind, self._length) for kind in kinds}
         self._paintings: dict[tuple[int, Kind], Painting] = {}
 
@@ -68,55 +64,42 @@ class RollingRoad:
 
         Returns in which direction it is rolled out: 1 as the track was built, -1 against it.
         """
-        track, fields = self._track, self._fields
         x, y = x + UDACITY_CAMERA.ahead * math.sin(yaw), y + UDACITY_CAMERA.ahead * math.cos(yaw)
-        here, direction = self._place(x, y, yaw)
-        samples = here + direction / track.step * self._rings.ahead
-        below = np.floor(samples)
-        cell = below.astype(np.int64) % len(track.points)
-        points = self._to_the_next[cell]
-        points *= (samples - below)[:, None, None]
-        points += self._cross_sections[cell]
-        fields[..., :3] = points
-        first = min(below[0], below[-1]) * track.step
-        along = samples * (track.step / self._length) - math.floor(first / self._length)
-        fields[:, :3, 5] = along[:, None]
-        fields[:, 3:, 5] = along[:, None] + RIGHT_SHIFT
-        self._shades[...] = self._light(points[:, _LIT_AT, :2] - (x, y))[:, _LIT_LIKE]
-        write_vertices(self._vertices, self._rows.ravel())
-        middles = np.floor(here + direction * self._rings.middles / track.step).astype(np.int64)
-        self._wear((middles % len(track.points)).tolist())
-        return direction
+        sections = self._sections
+        here = sections.nearest(x, y)
+        direction = 1 if math.cos(yaw - float(self._track.heading[here])) >= 0 else -1
+        stations = here + direction * self._steps
+        sections.rows_at(stations, self._rows)
+        self._shades[...] = self._light(sections.lit_at(stations), x, y)[:, _LIT_LIKE]
+        write_vertices(self._vertices, self._rows)
+        self._wear((here + direction * self._middles) % len(self._kinds))
+        return float(direction)
 
-    def _light(self, seen: FloatArray) -> NDArray[np.uint32]:
-        """Return the grey RGBA (m, k) of the stations' points that lie `seen` (m, k, 2) from the camera."""
-        distance = np.maximum(np.hypot(seen[..., 0], seen[..., 1]), 0.1)
-        light = self._gloss(seen @ self._sun / distance)
-        shades = np.rint(np.minimum(light, 1.0) * 255).astype(np.uint32)
+    def _light(self, lit: FloatArray, x: float, y: float) -> NDArray[np.uint32]:
+        """Return the grey RGBA (m, k) of points (2, m, k) of the stations, seen from (x, y)."""
+        right, ahead = lit[0] - x, lit[1] - y
+        distance = np.sqrt(right * right + ahead * ahead) + _TINY
+        light = self._gloss((right * self._sun[0] + ahead * self._sun[1]) / distance)
+        shades = np.minimum(light, 255.0).astype(np.uint32)
         return np.asarray(shades * 0x010101 | 0xFF000000)
 
-    def _place(self, x: float, y: float, yaw: float) -> tuple[float, float]:
-        """Return the sample, not whole, that is nearest to a point, and 1 or -1 for forward or back."""
-        track = self._track
-        right, forward = self._plan[0] - x, self._plan[1] - y
-        here = int((right * right + forward * forward).argmin())
-        heading = float(track.heading[here])
-        along = -right[here] * math.sin(heading) - forward[here] * math.cos(heading)
-        return here + float(along) / track.step, 1.0 if math.cos(yaw - heading) >= 0 else -1.0
-
-    def _wear(self, samples: list[int]) -> None:
+    def _wear(self, samples: NDArray[np.int64]) -> None:
         """Give each ring the textures of what the road is at its sample."""
-        for ring, sample in enumerate(samples):
-            kinds = self._kinds[sample]
-            if self._worn[ring] == kinds:
-                continue
-            self._worn[ring] = kinds
-            alike = kinds[0] == kinds[1]
-            for node, kind, shown in zip(
-                self._nodes[ring], (kinds[0], *kinds), (alike, not alike, not alike), strict=True
-            ):
-                node.show() if shown else node.hide()
-                node.setTexture(self._stage.texture(self._painting(ring, kind)), 1)
+        looks_like = self._looks_like[samples].tolist()
+        if looks_like == self._worn:
+            return
+        for ring, (like, worn) in enumerate(zip(looks_like, self._worn, strict=True)):
+            if like != worn:
+                self._wear_ring(ring, self._kinds[samples[ring]])
+        self._worn = looks_like
+
+    def _wear_ring(self, ring: int, kinds: Kinds) -> None:
+        alike = kinds[0] == kinds[1]
+        for node, kind, shown in zip(
+            self._nodes[ring], (kinds[0], *kinds), (alike, not alike, not alike), strict=True
+        ):
+            node.show() if shown else node.hide()
+            node.setTexture(self._stage.texture(self._painting(ring, kind)), 1)
 
     def _painting(self, ring: int, kind: Kind) -> Painting:
         if (ring, kind) not in self._paintings:
@@ -130,7 +113,7 @@ class RollingRoad:
         parts = []
         for first, count in zip(self._rings.firsts.tolist(), self._rings.pieces.tolist(), strict=True):
             triangles = grid_triangles(count + 1, 3)
-            left, right = (((first + triangles // 3) * 6 + triangles % 3 + column) for column in (0, 3))
+            left, right = (((first + triangles // 3) * POINTS + triangles % 3 + column) for column in (0, 3))
             parts += [np.concatenate([left, right]), left, right]
         return parts
 
@@ -141,11 +124,3 @@ def _kinds(track: Track, edges: NDArray[np.uint8]) -> list[Kind]:
     different, which = np.unique(triples, axis=0, return_inverse=True)
     kinds = [(Surface(surface), Edge(edge), Marking(mark)) for surface, edge, mark in different.tolist()]
     return [kinds[index] for index in which.tolist()]
-
-
-def _cross_sections(track: Track) -> FloatArray:
-    """Return (n + 1, 6, 3): at each sample, ends and insides of the edge parts and twice the middle."""
-    left, right = -track.half_width_left, track.half_width_right
-    offsets = np.stack([left, left + EDGE_PART, 0 * left, 0 * right, right - EDGE_PART, right], axis=1)
-    points = track.position(np.arange(len(left))[:, None] * track.step, offsets)
-    return np.concatenate([points, points[:1]]).astype(np.float32)

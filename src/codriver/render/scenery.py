@@ -19,11 +19,11 @@ class Piece:
     """A mesh that is shown to some directions of driving, from some distances."""
 
     mesh: Mesh
-    middle: FloatArray
-    """(2,) metres: x and y of where it is, by which the distance counts."""
+    middles: FloatArray
+    """(k, 2) metres: x and y of each k-th of its triangles, by which their distance counts."""
     nearest: float
     farthest: float
-    """Metres from the middle from which, and up to which, it is shown."""
+    """Metres from their middles from which, and up to which, they are shown."""
     direction: float
     """1 or -1 for what only who drives forward or back is shown; 0 for both."""
 
@@ -44,17 +44,20 @@ class Scenery:
         direction: float = 0.0,
         within: float = math.inf,
         afar: Mesh | None = None,
+        middles: FloatArray | None = None,
     ) -> None:
         """Take a mesh that wears `painting`; those of one painting and transparency are drawn together.
 
         transparency: as in Stage.add. direction: see :class:`Piece`. within: metres from the mesh's middle
-        beyond which it is not drawn, but `afar`, without a texture, if that is given.
+        beyond which it is not drawn, but `afar`, without a texture, if that is given. middles: (k, 2), places
+        that each k-th of the triangles has instead of the mesh's middle; none with `afar`.
         """
-        middle = mesh.points[:, :2].mean(axis=0)
-        near = Piece(mesh, middle, 0.0, within, direction)
+        if middles is None:
+            middles = mesh.points[:, :2].mean(axis=0, keepdims=True)
+        near = Piece(mesh, middles, 0.0, within, direction)
         self._pieces.setdefault((painting, transparency), []).append(near)
         if afar is not None:
-            far = Piece(afar, middle, within, math.inf, direction)
+            far = Piece(afar, middles, within, math.inf, direction)
             self._pieces.setdefault((None, "none"), []).append(far)
 
     def stocks(self) -> list["Stock"]:
@@ -64,7 +67,7 @@ class Scenery:
 
 @dataclass(frozen=True, eq=False)
 class Stock:
-    """All the n vertices and m triangles of a scene that wear one painting, of p pieces."""
+    """All the n vertices and m triangles of a scene that wear one painting."""
 
     painting: Painting | None
     transparency: Transparency
@@ -74,14 +77,13 @@ class Stock:
     """(m, 3) indices into the rows."""
     corners: tuple[NDArray[np.float32], NDArray[np.float32]]
     """x and y of the triangles' corners, (3, m) each, metres."""
-    pieces: IntArray
-    """(m,) which piece each triangle belongs to."""
     middles: FloatArray
-    """(p, 2) metres: x and y of each piece's middle."""
-    reaches: FloatArray
-    """(p, 2) metres from the middle from which, and up to which, each piece is shown."""
+    """(m, 2) metres: x and y of where each triangle's distance is measured."""
+    nearest: FloatArray
+    farthest: FloatArray
+    """(m,) metres from there from which, and up to which, each is shown."""
     directions: FloatArray
-    """(p,) to which direction of driving it is shown; 0 to both."""
+    """(m,) to which direction of driving it is shown; 0 to both."""
 
 
 def stock_of(pieces: Sequence[Piece], painting: Painting | None, transparency: Transparency) -> Stock:
@@ -89,14 +91,18 @@ def stock_of(pieces: Sequence[Piece], painting: Painting | None, transparency: T
     mesh = joined([piece.mesh for piece in pieces])
     plan = mesh.points[mesh.triangles.T, :2].astype(np.float32)
     counts = [len(piece.mesh.triangles) for piece in pieces]
+    middles = [
+        np.repeat(piece.middles, count // len(piece.middles), axis=0)
+        for piece, count in zip(pieces, counts, strict=True)
+    ]
     return Stock(
         painting,
         transparency,
         vertex_rows(mesh),
         mesh.triangles,
         corners=(np.ascontiguousarray(plan[..., 0]), np.ascontiguousarray(plan[..., 1])),
-        pieces=np.repeat(np.arange(len(pieces), dtype=np.int32), counts),
-        middles=np.array([piece.middle for piece in pieces]),
-        reaches=np.array([(piece.nearest, piece.farthest) for piece in pieces]),
-        directions=np.array([piece.direction for piece in pieces]),
+        middles=np.concatenate(middles),
+        nearest=np.repeat([piece.nearest for piece in pieces], counts),
+        farthest=np.repeat([piece.farthest for piece in pieces], counts),
+        directions=np.repeat([piece.direction for piece in pieces], counts),
     )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from codriver.render.mesh import Mesh, in_cells, joined
+from codriver.render.mesh import Mesh
 from codriver.render.painting import Painting, noise, with_mip_levels
 from codriver.render.ribbons import Section, ribbon
 from codriver.render.scenery import Scenery
@@ -14,8 +14,6 @@ OVERHANG = 2.0
 """Metres beyond the road's end that shadows go on."""
 ABOVE = 0.03
 """Metres above the road, enough not to flicker."""
-CULLED_TOGETHER = 60.0
-"""Metres of a square whose shadows are drawn or left out together."""
 SEEN_WITHIN = 130.0
 """Metres beyond which shadows are too flat to be seen."""
 DARKNESS = 150.0
@@ -24,10 +22,9 @@ DARKNESS = 150.0
 
 def cast_shadows(scenery: Scenery, track: Track, share: float, rng: np.random.Generator) -> None:
     """Put shadows over about this share (0..1) of the track's length into the scenery, over the road."""
-    painting, mesh = shadow_painting(rng), shadows(track, share, rng)
-    if mesh is not None:
-        for part in in_cells(mesh, CULLED_TOGETHER):
-            scenery.add(part, painting, transparency="veil", within=SEEN_WITHIN)
+    painting = shadow_painting(rng)
+    for shadow in shadows(track, share, rng):
+        scenery.add(shadow, painting, transparency="veil", within=SEEN_WITHIN)
 
 
 def shadow_painting(rng: np.random.Generator) -> Painting:
@@ -42,8 +39,8 @@ def shadow_painting(rng: np.random.Generator) -> Painting:
     return with_mip_levels(image)
 
 
-def shadows(track: Track, share: float, rng: np.random.Generator) -> Mesh | None:
-    """Return shadows over about this share (0..1) of the track's length, or None where there are none."""
+def shadows(track: Track, share: float, rng: np.random.Generator) -> list[Mesh]:
+    """Return shadows over about this share (0..1) of the track's length."""
     meshes = []
     s = rng.uniform(0, 40)
     while share > 0 and s < track.length - LENGTHS[1]:
@@ -62,7 +59,7 @@ def shadows(track: Track, share: float, rng: np.random.Generator) -> Mesh | None
         if mesh is not None:
             meshes.append(_from_begin_to_end(mesh))
         s += length + rng.exponential(length * (1 - share) / share)
-    return joined(meshes) if meshes else None
+    return meshes
 
 
 def _from_begin_to_end(mesh: Mesh) -> Mesh:

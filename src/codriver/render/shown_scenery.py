@@ -57,7 +57,7 @@ class ShownScenery:
 
 def seen_triangles(stock: Stock, outlook: Outlook, direction: float) -> IntArray:
     """Return the triangles (k, 3) that may be seen, nearest first: what they hide need not be painted."""
-    chosen = np.flatnonzero(_shown_pieces(stock, outlook, direction)[stock.pieces])
+    chosen = np.flatnonzero(_is_shown(stock, outlook, direction))
     x, y = (corners[:, chosen] for corners in stock.corners)
     seen = outlook.sees(x, y)
     right, ahead = x[0, seen] - outlook.middle[0], y[0, seen] - outlook.middle[1]
@@ -73,7 +73,9 @@ def _needed(rows: NDArray[np.void], triangles: IntArray) -> tuple[NDArray[np.voi
     return rows[is_needed], places[triangles]
 
 
-def _shown_pieces(stock: Stock, outlook: Outlook, direction: float) -> NDArray[np.bool_]:
-    away = np.hypot(*(stock.middles - outlook.middle).T)
-    in_reach = (away >= stock.reaches[:, 0]) & (away < stock.reaches[:, 1])
+def _is_shown(stock: Stock, outlook: Outlook, direction: float) -> NDArray[np.bool_]:
+    """Return whether each triangle (m,) is to be seen in this direction and from this distance."""
+    right, ahead = (stock.middles - outlook.middle).T
+    away = np.sqrt(right * right + ahead * ahead)
+    in_reach = (away >= stock.nearest) & (away < stock.farthest)
     return np.asarray(in_reach & (stock.directions != -direction))

@@ -13,6 +13,9 @@ BLACK = np.array((8.0, 10.0, 12.0)) / 255
 SIGN_RED = np.array((205.0, 62.0, 60.0)) / 255
 SIGN_WHITE = np.array((238.0, 232.0, 214.0)) / 255
 
+SEEN_WITHIN = 110.0
+"""Metres for each metre of a thing's size; it is 1.3 pixels high there."""
+
 
 def boulder(
     middle: FloatArray, size: tuple[float, float, float], colour: FloatArray, look: Look, seed: int
@@ -22,7 +25,7 @@ def boulder(
     colour: RGB 0..1 in full sun; its flanks are darker the steeper they are, as the recording's are.
     """
     rng = np.random.default_rng(seed)
-    around, up = np.meshgrid(np.linspace(0, 2 * np.pi, 13), np.linspace(-0.15, np.pi / 2, 5))
+    around, up = np.meshgrid(np.linspace(0, 2 * np.pi, 11), np.linspace(-0.15, np.pi / 2, 4))
     bumps = 1 + 0.12 * np.sin(3 * around + rng.uniform(0, 6)) * np.cos(up) + 0.06 * np.sin(5 * around)
     turn = rng.uniform(0, np.pi)
     level = np.cos(up) ** 0.7
@@ -84,6 +87,12 @@ def tyre_stack(foot: FloatArray, heading: float) -> list[Mesh]:
 def raised(point: FloatArray, height: float) -> FloatArray:
     """Return the point (3,) so many metres higher."""
     return np.asarray(point + np.array((0.0, 0.0, height)))
+
+
+def seen_within(thing: Mesh) -> float:
+    """Return the metres from which a thing is worth drawing: nearer than where it is smaller than a pixel."""
+    width = np.hypot(*np.ptp(thing.points[:, :2], axis=0))
+    return SEEN_WITHIN * math.sqrt(float(width * np.ptp(thing.points[:, 2])))
 
 
 def _grid(points: FloatArray, colours: FloatArray) -> Mesh:

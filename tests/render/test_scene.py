@@ -94,10 +94,13 @@ def test_looks_change_the_road(oval_scene: Scene, look: Look, lighter: bool) -> 
 
 
 def test_the_bonnet_covers_its_survey(scene: Scene) -> None:
-    """Below the outline nothing of the road is seen: rows 137 and on, in the middle of the centre camera."""
+    """Below the outline nothing of the road is seen: rows 137 and on, in the middle of the centre camera.
+
+    The JPEG's blocks from row 144 on lie wholly below it.
+    """
     frames = [scene.pictures(*pose(s))["center"].astype(int) for s in (250.0, 253.0)]
     change = np.abs(frames[0] - frames[1]).mean(axis=-1)
-    assert change[140:160, 140:180].max() < 12
+    assert change[144:160, 144:176].max() < 5
     assert change[110:135, 140:180].mean() > 8
     assert change[140:160, 2:30].mean() > 8
 

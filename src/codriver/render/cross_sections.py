@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codriver.render.panda import VERTEX
-from codriver.render.road_paint import EDGE_PART, HALF_ROAD
+from codriver.render.road_paint import EDGE_PART, HALF_ROAD, SIZE
 from codriver.sim.track import Track
 from codriver.types import FloatArray
 
@@ -12,6 +12,8 @@ POINTS = 6
 """Ends and insides of the two edge parts, and twice the middle, where the halves meet."""
 RIGHT_SHIFT = 0.5
 """Share of a texture by which the right half is ahead of the left one; see render.road_paint."""
+_INSET = 0.2 / SIZE
+"""Of a texture's width: it repeats, and the renderer's rounding must not read beyond its edges."""
 _LIT_AT = [0, 2, 5]
 """The points that are lit: the road's ends and its middle."""
 _COARSE = 8
@@ -35,7 +37,7 @@ class CrossSections:
         rows["point"] = track.position(np.arange(count)[:, None] * track.step, offsets)
         rows["colour"] = 255
         inner = (HALF_ROAD - EDGE_PART) / HALF_ROAD
-        rows["place"][..., 0] = np.array((1.0, inner, 0.0, 0.0, inner, 1.0)) / 2
+        rows["place"][..., 0] = np.array((1.0 - _INSET, inner, _INSET, _INSET, inner, 1.0 - _INSET))
         stations = np.arange(-self._margin, count + self._margin)
         rows = rows[stations % count]
         rows["place"][..., 1] = stations[:, None] * self._textures_per_sample

@@ -15,7 +15,7 @@ from codriver.render.cross_sections import POINTS, CrossSections
 from codriver.render.gloss import Gloss
 from codriver.render.look import Look
 from codriver.render.mesh import IntArray, grid_triangles
-from codriver.render.painting import Painting, mirrored, to_image
+from codriver.render.painting import Painting, to_image
 from codriver.render.panda import VERTEX, write_vertices
 from codriver.render.rings import ROLLED, rings
 from codriver.render.road_paint import half_road, texture_length
@@ -105,7 +105,7 @@ class RollingRoad:
         if (ring, kind) not in self._paintings:
             seen = self._paints[kind].seen_from(float(self._rings.seen_from[ring]))
             image = to_image(seen * self._rings.gains[ring] * np.array(self._look.road_tint))
-            self._paintings[ring, kind] = Painting((mirrored(image),))
+            self._paintings[ring, kind] = Painting((image,))
         return self._paintings[ring, kind]
 
     def _parts(self) -> list[IntArray]:

@@ -11,6 +11,7 @@ in --work, and a run that was cut off goes on from there.
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field, replace
@@ -21,7 +22,7 @@ import numpy as np
 from closed_loop_trials import UNSEEN, Trials, built_in_tracks, drive_trials, unseen_tracks
 
 from codriver.augment.recipe import Recipe
-from codriver.cli.demo_recording import NOISE, demo_courses
+from codriver.cli.demo_recording import NOISE, Style, demo_courses, record_courses
 from codriver.train.config import TrainingConfig
 
 Recorded = Literal["pushed", "unpushed", "keyboard"]
@@ -108,28 +109,16 @@ def trained(variant: Variant, name: str, seed: int, arguments: argparse.Namespac
 
 def recorded(folder: Path, variant: Variant, seed: int) -> list[Path]:
     """Return the demo's recordings in one of the manners of driving, made now where they are not there."""
-    noise = "0" if variant.recorded == "unpushed" else str(NOISE)
-    style = "keyboard" if variant.recorded == "keyboard" else "smooth"
-    folders = []
-    for number, course in enumerate(demo_courses(random_tracks=12)):
-        output = folder / course.name
-        folders.append(output)
-        if (output / "driving_log.csv").exists():
-            continue
-        command = [sys.executable, "-m", "codriver", "record", str(output), "--track", course.track]
-        command += [
-            "--laps",
-            str(course.share),
-            "--noise",
-            noise,
-            "--style",
-            style,
-            "--seed",
-            str(seed + number),
-        ]
-        command += ["--reverse"] if course.reverse else []
-        command += [] if course.look is None else ["--look", str(course.look)]
-        subprocess.run(command, check=True, capture_output=True)
+    courses = demo_courses()
+    folders = [folder / course.name for course in courses]
+    if not folder.exists():
+        # It gets its name when all are there: half of them are not the recipe's.
+        unfinished = folder.with_name(f".{folder.name}")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        noise = 0.0 if variant.recorded == "unpushed" else NOISE
+        style: Style = "keyboard" if variant.recorded == "keyboard" else "smooth"
+        record_courses(courses, unfinished, 1.0, seed, noise=noise, style=style)
+        unfinished.rename(folder)
     return folders
 
 

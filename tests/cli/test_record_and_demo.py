@@ -11,9 +11,11 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from codriver.cli.main import app
+from codriver.cli.record import record_expert
 from codriver.data.recording import read_recording
 from codriver.errors import OutputError
 from codriver.model.pilot import load_network
+from codriver.render.look import Look
 from codriver.types import MAX_SPEED
 
 pytest.importorskip("panda3d", reason="needs Panda3D: pip install 'codriver[sim]'")
@@ -44,6 +46,28 @@ def test_the_same_seed_records_the_same_drive(tmp_path: Path) -> None:
         steering.append(read_recording(tmp_path / folder).steering)
     assert np.array_equal(steering[0], steering[1])
     assert not np.array_equal(steering[0], steering[2])
+
+
+def test_every_second_picture_is_recorded_of_the_very_same_drive(tmp_path: Path) -> None:
+    taken = []
+    for every in (1, 2):
+        record_expert(
+            tmp_path / str(every),
+            "oval",
+            lambda _: None,
+            look=Look(),
+            laps=0.02,
+            noise=1.0,
+            seed=3,
+            every=every,
+        )
+        recording = read_recording(tmp_path / str(every))
+        centre = [picture.read_bytes() for picture in recording.pictures["center"]]
+        taken.append((recording.steering, recording.speed, centre))
+    (all_steering, all_speed, all_pictures), (steering, speed, pictures) = taken
+    assert np.array_equal(steering, all_steering[::2])
+    assert np.array_equal(speed, all_speed[::2])
+    assert pictures == all_pictures[::2]
 
 
 def test_a_recording_is_never_overwritten(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from codriver.cli.demo_recording import RANDOM_TRACKS
 from codriver.cli.record import lap_bar
 from codriver.cli.train import publish, train_with_bar
 
@@ -26,10 +27,10 @@ def demo(
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for all that comes of it.")] = Path(
         "demo"
     ),
-    laps: Annotated[float, typer.Option(min=0.01, max=100, help="Laps of the lake to record, each way.")] = 1,
+    laps: Annotated[float, typer.Option(min=0.01, max=100, help="Laps of lake and jungle, each way.")] = 1,
     random_tracks: Annotated[
         int, typer.Option(min=0, max=100, help="Random tracks to record a part of.")
-    ] = 12,
+    ] = RANDOM_TRACKS,
     epochs: Annotated[int, typer.Option(min=1, max=1000, help="Passes of training at most.")] = 6,
     speed: Annotated[float, typer.Option(min=1, max=30, help="Miles per hour it drives at.")] = 20,
     drive_laps: Annotated[float, typer.Option(min=0.01, max=100, help="Laps it drives on each track.")] = 1,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from codriver.cli.record import look_of, record_expert
 from codriver.side_by_side import Tell, side_by_side
@@ -11,8 +11,15 @@ from codriver.side_by_side import Tell, side_by_side
 NOISE = 1.0
 """Metres that the expert is pushed off the line: as far as an intervention, to show how to return."""
 
+Style = Literal["smooth", "keyboard"]
+
+RANDOM_TRACKS = 24
 RANDOM_SHARE = 0.3
 """Of a lap: how much of a random track is recorded for each lap of the lake."""
+
+EVERY = 2
+"""Of so many pictures one is recorded: two in a row show nearly the same, and the time is better spent on
+more road."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +39,19 @@ class DemoCourse:
         return self.track.replace(":", "-") + ("-reverse" if self.reverse else "")
 
 
-def demo_courses(random_tracks: int) -> list[DemoCourse]:
-    """Return the lake both ways as it is, and a piece of so many random tracks in weathers of their own.
+def demo_courses(random_tracks: int = RANDOM_TRACKS) -> list[DemoCourse]:
+    """Return lake and jungle both ways, and a piece of so many random tracks in weathers of their own.
 
-    Pieces of many roads teach more than the same time on few: a network that learned from 0.3 laps of 12
-    random tracks drove the jungle, which neither had seen, with 1 and 2 interventions in a lap each way, one
-    that learned from whole laps of 3 with 30 and 33 in two laps (seed 0, 6 passes, 30 mph).
+    Pieces of many roads teach more than the same time on few. On tracks that no network had seen, at 30 mph,
+    one that learned from 0.3 laps of 12 random tracks needed help every 0.8 km, one that learned from as many
+    pictures of 24 every 3 km (seed 0, 6 passes; before the jungle was recorded too).
     """
+    built_in = [DemoCourse(name, reverse=reverse) for name in ("lake", "jungle") for reverse in (False, True)]
     randoms = [
         DemoCourse(f"random:{number}", reverse=number % 2 == 0, look=number, share=RANDOM_SHARE)
         for number in range(1, random_tracks + 1)
     ]
-    return [DemoCourse("lake"), DemoCourse("lake", reverse=True), *randoms]
+    return [*built_in, *randoms]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,8 @@ class _Job:
     output: Path
     laps: float
     seed: int
+    noise: float
+    style: Style
 
 
 def record_courses(
@@ -59,15 +69,19 @@ def record_courses(
     folder: Path,
     laps: float,
     seed: int,
-    progress: Callable[[float], object],
+    progress: Callable[[float], object] = lambda _: None,
+    *,
+    noise: float = NOISE,
+    style: Style = "smooth",
 ) -> list[dict[str, Any]]:
     """Let the expert drive all courses and record each to a folder of its name in `folder`.
 
-    Returns what :func:`record_expert` does, course by course. The same seed gives the same recordings, for
-    any number of processor cores.
+    progress: told the share that is done, 0..1; noise: metres that the expert is pushed off the line. Returns
+    what :func:`record_expert` does, course by course. The same seed gives the same recordings, for any number
+    of processor cores.
     """
     jobs = [
-        _Job(course, folder / course.name, laps * course.share, seed + number)
+        _Job(course, folder / course.name, laps * course.share, seed + number, noise, style)
         for number, course in enumerate(courses)
     ]
     return side_by_side(_record, jobs, progress=lambda shares: progress(sum(shares) / len(shares)))
@@ -82,6 +96,8 @@ def _record(job: _Job, tell: Tell) -> dict[str, Any]:
         look=look_of(course.look),
         reverse=course.reverse,
         laps=job.laps,
-        noise=NOISE,
+        noise=job.noise,
+        style=job.style,
         seed=job.seed,
+        every=EVERY,
     )

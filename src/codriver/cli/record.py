@@ -114,8 +114,12 @@ def record_expert(
     noise: float = 0.0,
     style: Literal["smooth", "keyboard"] = "smooth",
     seed: int = 0,
+    every: int = 1,
 ) -> dict[str, Any]:
-    """Let the expert drive `laps` of a track at up to `mph`, record them, and return what came of it."""
+    """Let the expert drive `laps` of a track at up to `mph`, record them, and return what came of it.
+
+    One in `every` of the pictures that a driver would get is recorded.
+    """
     import numpy as np
 
     from codriver.camera.threads import keep_opencv_to_one_thread
@@ -135,7 +139,7 @@ def record_expert(
     with SimulatedWorld(course, look, EpisodeRules(laps=laps), CAMERAS) as world:
         recording = RunRecording(Recorder(output))
         try:
-            record_laps(world, expert, recording, datetime.now(), progress)
+            record_laps(world, expert, recording, datetime.now(), progress, every=every)
         finally:
             recording.close()
         return {

@@ -4,6 +4,7 @@ What is recorded is what the expert wanted to do from where the car is, also whe
 on purpose (DART, Laskey et al. 2017): so a few laps teach how to come back.
 """
 
+import itertools
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -23,20 +24,23 @@ def record_laps(
     recording: RunRecording,
     started: datetime,
     progress: Progress = lambda _: None,
+    *,
+    every: int = 1,
 ) -> None:
-    """Drive an episode of `world`, which needs all three cameras, and record a row per observation.
+    """Drive an episode of `world`, which needs all three cameras, and record a row per `every` observations.
 
     Rows are stamped with simulated time after `started`. The recording is the caller's to close. Raises
     OutputError when the disk does not take a row.
     """
     world.reset()
-    while world.world.end == EndReason.RUNNING:
-        jpegs, car, now = world.jpegs(), world.car, started + timedelta(seconds=world.seconds)
-        for step in range(STEPS_PER_OBSERVATION):
-            action = expert.act(world.car)
-            if step == 0:
-                recording.offer(jpegs, action.label, max(0.0, float(car.speed)), now, wait=True)
-            world.world.step(action.command)
+    for step in itertools.count():
+        if world.world.end != EndReason.RUNNING:
+            break
+        action = expert.act(world.car)
+        if step % (STEPS_PER_OBSERVATION * every) == 0:
+            now = started + timedelta(seconds=world.seconds)
+            recording.offer(world.jpegs(), action.label, max(0.0, float(world.car.speed)), now, wait=True)
+            progress(world.world.completion)
+        world.world.step(action.command)
         if recording.problem:
             raise OutputError(recording.problem)
-        progress(world.world.completion)

@@ -48,6 +48,7 @@ def test_a_kill_leaves_one_whole_file(tmp_path: Path) -> None:
     path = tmp_path / "file.txt"
     process = subprocess.Popen([sys.executable, "-c", KILLED, str(path)])
     while not path.exists():
+        assert process.poll() is None
         time.sleep(0.01)
     time.sleep(0.2)
     process.kill()

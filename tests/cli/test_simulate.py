@@ -82,7 +82,7 @@ def test_the_classic_drive_py_may_be_killed_and_come_back() -> None:
         assert any("Lost the server" in line for line in simulator.stdout)
         simulator.send_signal(signal.SIGINT)
         rest = simulator.stdout.read()
-        assert simulator.wait(10) == 0
+        assert simulator.wait(60) == 0
     assert "stopped" in rest
 
 

@@ -242,13 +242,17 @@ with Recorder(Path(sys.argv[1]), append=True) as recorder:
 
 
 def test_after_kill_9_all_that_the_log_names_is_whole(tmp_path):
-    moments = random.Random(0)
+    moments, log = random.Random(0), tmp_path / "driving_log.csv"
     rows = 0
     for _ in range(3):
+        logged = log.stat().st_size if log.exists() else 0
         process = subprocess.Popen([sys.executable, "-c", RECORD, tmp_path], stdout=subprocess.PIPE)
         with process:
             assert process.stdout.readline() == b"go\n"
-            clock.sleep(moments.uniform(0.3, 0.9))
+            while log.stat().st_size < logged + 3000:  # some ten rows, however busy the machine is
+                assert process.poll() is None
+                clock.sleep(0.01)
+            clock.sleep(moments.uniform(0, 0.3))
             process.kill()
         recording = read_recording(tmp_path, verify=True)
         assert all(problem.picture is None for problem in recording.problems), recording.problems

@@ -103,7 +103,7 @@ def test_a_picture_is_drawn_for_those_who_wait_and_for_nobody_else(window: Brows
         until(lambda: any(viewer.waits for viewer in window._pages.values()))
         for _ in range(3):  # one that does not ask again gets no more
             window.show(POSE, Dashboard(mph=12.0, note="off the road"))
-        message = line.recv(timeout=5)
+        message = line.recv(timeout=30)
         (length,) = struct.unpack_from("<I", message)
         told = json.loads(message[4 : 4 + length])
         assert (told["mph"], told["note"], told["title"]) == (12.0, "off the road", "lake")
@@ -126,7 +126,7 @@ def test_what_makes_no_sense_ends_that_page_and_holds_nothing(window: BrowserWin
         line.send('{"held":{"forward":true}}')
         line.send(nonsense)
         with pytest.raises(ConnectionClosed) as closed:
-            line.recv(timeout=5)
+            line.recv(timeout=30)
         assert closed.value.rcvd.code == REFUSED
     until(lambda: window.inputs() == Inputs())
 

@@ -35,7 +35,8 @@ class CrossSections:
         offsets = np.stack([left, left + EDGE_PART, 0 * left, 0 * right, right - EDGE_PART, right], axis=1)
         rows = np.zeros((count, POINTS), VERTEX)
         rows["point"] = track.position(np.arange(count)[:, None] * track.step, offsets)
-        rows["colour"] = 255
+        rows["colour"] = 1.0
+        rows["one"] = 1.0
         inner = (HALF_ROAD - EDGE_PART) / HALF_ROAD
         rows["place"][..., 0] = np.array((1.0 - _INSET, inner, _INSET, _INSET, inner, 1.0 - _INSET))
         stations = np.arange(-self._margin, count + self._margin)
@@ -67,7 +68,7 @@ class CrossSections:
         """
         fields = rows.view("<f4")
         self._rows.take(stations + self._margin, axis=0, out=fields, mode="clip")
-        fields[:, 5::6] -= np.floor(min(stations[0], stations[-1]) * self._textures_per_sample)
+        fields[:, 9::10] -= np.floor(min(stations[0], stations[-1]) * self._textures_per_sample)
 
     def lit_at(self, stations: NDArray[np.int64]) -> FloatArray:
         """Return x and y (2, m, 3) of the left end, the middle and the right end of some stations (m,)."""

@@ -17,7 +17,7 @@ SIZE = 12.0
 """Metres of the squares that the world is divided into."""
 BESIDE = 1.5
 """Metres that the side cameras, a look's mounting and a leaning car are beside the centre camera's place."""
-SECTORS = 24
+SECTORS = 36
 """Headings that are told apart."""
 SIDEWAYS = math.radians(58.5)
 """From the heading to the outermost that a camera sees in its lower corners, as long as the car leans and

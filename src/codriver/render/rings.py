@@ -8,13 +8,15 @@ from numpy.typing import NDArray
 from codriver.render.gloss import brightest
 from codriver.types import FloatArray
 
-STARTS = np.array((-1.5, 2.1, 2.6, 3.2, 4.0, 5.0, 6.3, 8.0, 10.0, 13.0, 17.0, 24.0, 36.0, 60.0, 100.0))
+STARTS = np.array((-1.5, 2.1, 2.6, 3.2, 4.0, 5.0, 6.3, 8.0, 10.0, 13.0, 17.0, 24.0, 36.0, 60.0))
 """Metres ahead of the camera where each ring begins: about three in which the distance doubles."""
 ROLLED = 250.0
 """Metres ahead where the last ring ends."""
-PIECES = 4.0, 8.0
+PIECES = 4.0, 12.0
 """Metres between a ring's stations at most, within and beyond NEAR."""
 NEAR = 60.0
+ASKED_WITHIN = 120.0
+"""Metres ahead within which it is asked what the last ring is like: a pixel shows all that is beyond."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Rings:
     pieces: NDArray[np.int64]
     """(k,) how many pieces, one less than stations, each ring has."""
     middles: FloatArray
-    """(k,) metres ahead of each ring's middle: there it is asked what the road is like."""
+    """(k,) metres ahead of where it is asked what the road in each ring is like: its middle."""
     seen_from: FloatArray
     """(k,) metres ahead for which each ring's texture is blurred."""
     gains: FloatArray
@@ -46,7 +48,7 @@ def rings(wetness: float = 0.0) -> Rings:
         ),
         firsts=np.cumsum(pieces + 1) - pieces - 1,
         pieces=pieces,
-        middles=(STARTS + ends) / 2,
-        seen_from=np.sqrt(np.maximum(STARTS, 1.8) * np.minimum(ends, 120.0)),
+        middles=(STARTS + np.minimum(ends, ASKED_WITHIN)) / 2,
+        seen_from=np.sqrt(np.maximum(STARTS, 1.8) * np.minimum(ends, ASKED_WITHIN)),
         gains=brightest(ends, wetness),
     )

@@ -28,6 +28,8 @@ Kinds = tuple[Kind, Kind]
 """What the left and the right half of the road are."""
 _LIT_LIKE = [0, 0, 1, 1, 2, 2]
 """Which of the lit points of a cross-section each of its points has its light from: it changes little."""
+EDGES_WITHIN = 24.0
+"""Metres ahead within which a wider or narrower road stretches its inside alone, and not its lines."""
 _TINY = 1e-3
 """Metres that keep the camera away from the point under it."""
 
@@ -47,9 +49,9 @@ class RollingRoad:
         self._steps = np.rint(self._rings.ahead / track.step).astype(np.int64)
         self._middles = np.floor(self._rings.middles / track.step).astype(np.int64)
         self._rows = np.zeros((len(self._steps), POINTS), VERTEX)
-        self._shades = self._rows["colour"].view("<u4")[..., 0]
+        self._shades = self._rows["colour"][..., :3]
         gains = np.repeat(self._rings.gains, self._rings.pieces + 1)
-        self._gloss = Gloss(self._rings.ahead[:, None], look.wetness, over=gains[:, None] / 255)
+        self._gloss = Gloss(self._rings.ahead[:, None], look.wetness, over=gains[:, None])
         self._sun = math.sin(look.sun_azimuth), math.cos(look.sun_azimuth)
         self._vertices, nodes = stage.add_live(self._rows.ravel(), self._parts())
         self._nodes = [nodes[ring : ring + 3] for ring in range(0, len(nodes), 3)]
@@ -70,18 +72,17 @@ class RollingRoad:
         direction = 1 if math.cos(yaw - float(self._track.heading[here])) >= 0 else -1
         stations = here + direction * self._steps
         sections.rows_at(stations, self._rows)
-        self._shades[...] = self._light(sections.lit_at(stations), x, y)[:, _LIT_LIKE]
+        self._shades[...] = self._light(sections.lit_at(stations), x, y)[:, _LIT_LIKE, None]
         write_vertices(self._vertices, self._rows)
         self._wear((here + direction * self._middles) % len(self._kinds))
         return float(direction)
 
-    def _light(self, lit: FloatArray, x: float, y: float) -> NDArray[np.uint32]:
-        """Return the grey RGBA (m, k) of points (2, m, k) of the stations, seen from (x, y)."""
+    def _light(self, lit: FloatArray, x: float, y: float) -> FloatArray:
+        """Return the light (m, k), at most 1, on points (2, m, k) of the stations, seen from (x, y)."""
         right, ahead = lit[0] - x, lit[1] - y
         distance = np.sqrt(right * right + ahead * ahead) + _TINY
         light = self._gloss((right * self._sun[0] + ahead * self._sun[1]) / distance)
-        shades = np.minimum(light, 255.0).astype(np.uint32)
-        return np.asarray(shades * 0x010101 | 0xFF000000)
+        return np.minimum(light, 1.0)
 
     def _wear(self, samples: NDArray[np.int64]) -> None:
         """Give each ring the textures of what the road is at its sample."""
@@ -110,10 +111,15 @@ class RollingRoad:
 
     def _parts(self) -> list[IntArray]:
         """Return for each ring the triangles of the whole road, of its left and of its right half."""
-        parts = []
-        for first, count in zip(self._rings.firsts.tolist(), self._rings.pieces.tolist(), strict=True):
-            triangles = grid_triangles(count + 1, 3)
-            left, right = (((first + triangles // 3) * POINTS + triangles % 3 + column) for column in (0, 3))
+        rings, parts = self._rings, []
+        for first, count, seen_from in zip(rings.firsts, rings.pieces, rings.seen_from, strict=True):
+            # Each half is read at its end, at its edge part's inside and at the middle; far away that is more
+            # than can be seen.
+            columns = np.array((0, 1, 2) if seen_from < EDGES_WITHIN else (0, 2))
+            triangles = grid_triangles(int(count) + 1, len(columns))
+            stations, column = np.divmod(triangles, len(columns))
+            left = ((first + stations) * POINTS + columns[column]).astype(np.int32)
+            right = left + POINTS // 2
             parts += [np.concatenate([left, right]), left, right]
         return parts
 

@@ -11,8 +11,8 @@ from codriver.render.panda import PandaObject
 from codriver.render.scenery import Scenery, Stock
 from codriver.render.stage import Stage
 
-KEPT = 500
-"""Outlooks whose scenery is kept, some 60 kB each; a lap has some 200."""
+KEPT = 300
+"""Outlooks whose scenery is kept, some 120 kB each; a lap of the lake has 150."""
 
 
 class ShownScenery:

@@ -46,6 +46,8 @@ class Stage:
         self.root = core.NodePath("world")
         # What moves is kept apart: whenever it does, Panda3D computes its neighbours' bounds anew.
         self._still, self._moving = self.root.attachNewNode("still"), self.root.attachNewNode("moving")
+        for node in (self.root, self._still, self._moving):
+            _never_culled(node)
         self._textures: dict[int, PandaObject] = {}
         self._views: list[PandaObject] = []
         for camera, output in zip(cameras, self._buffers.outputs, strict=True):
@@ -87,7 +89,7 @@ class Stage:
         node = parent.attachNewNode(new_geometry(new_vertices(rows), triangles))
         if (rows["colour"] == rows["colour"][0]).all():
             # The renderer then looks at no vertex's colour, and multiplies no pixel by white.
-            node.setColor(*(rows["colour"][0] / 255).tolist())
+            node.setColor(*rows["colour"][0].tolist())
         if transparency != "none":
             _make_transparent(node, transparency)
         if painting is not None:
@@ -98,6 +100,7 @@ class Stage:
     def add_backdrop(self, mesh: Mesh) -> PandaObject:
         """Put a mesh on the stage that is to be moved with the camera, and return its node."""
         node = self.add_rows(vertex_rows(mesh), mesh.triangles, None, self._moving, order=BACKDROP)
+        node.setDepthWrite(False)
         return _never_culled(node)
 
     def add_live(

@@ -26,7 +26,13 @@ def make_run(folder: Path, name: str, epochs: int = 3, **settings: Any) -> Run:
 
 
 def metrics(epochs: int) -> list[dict[str, float]]:
-    figures = ("loss", "validation_error", "validation_balanced_error", "validation_correlation")
+    figures = (
+        "loss",
+        "validation_error",
+        "validation_rmse",
+        "validation_balanced_error",
+        "validation_correlation",
+    )
     return [{"epoch": epoch, **dict.fromkeys(figures, 0.08 / (epoch + 1))} for epoch in range(epochs)]
 
 

@@ -18,6 +18,12 @@ MAX_CONFIG_BYTES = 1024 * 1024
 MAX_METRICS_BYTES = 64 * 1024 * 1024
 _LOCK = "training.lock"
 
+MONITORED = "validation_rmse"
+"""The metric that chooses the best epoch: the error that training itself lowers. Offline error says little
+about driving. The balanced error, which has few pictures in its outer bins, chose earlier and more poorly:
+of two trainings on 24 roads it took epoch 3 of 6 (correlation 0.952 and 0.959 on 12 unseen roads) where this
+one takes the last (0.961, twice)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:

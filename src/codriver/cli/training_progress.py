@@ -110,8 +110,9 @@ class TrainingProgress(Listener):
         """Print the figures of an epoch."""
         self._print(
             f"epoch {metrics['epoch'] + 1:3d}: loss {metrics['loss']:.5f}, on validation error "
-            f"{metrics['validation_error']:.4f}, balanced {metrics['validation_balanced_error']:.4f}, "
-            f"correlation {metrics['validation_correlation']:.3f}{'  [green]best[/]' if best else ''}"
+            f"{metrics['validation_error']:.4f}, root mean square {metrics['validation_rmse']:.4f}, "
+            f"balanced {metrics['validation_balanced_error']:.4f}, correlation "
+            f"{metrics['validation_correlation']:.3f}{'  [green]best[/]' if best else ''}"
         )
 
     def _bar(self, what: str, total: int) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from codriver.errors import RunError
-from codriver.runs import Run
+from codriver.runs import MONITORED, Run
 
 LEAST_WAIT = 60.0
 """Seconds without a new epoch after which a short run no longer counts as going on."""
@@ -27,8 +27,6 @@ LARGEST = 1e300
 """Larger numbers, infinity and NaN are no figures."""
 MAX_MODEL_BYTES = 512 * 1024 * 1024
 """Larger files are not hashed."""
-
-_BEST = "validation_balanced_error"
 
 
 def run_told(run: Run, folder: Path) -> dict[str, Any]:
@@ -85,8 +83,8 @@ def _planned(settings: dict[str, Any]) -> int | None:
 
 
 def _best(epochs: list[dict[str, float | None]]) -> dict[str, float | None] | None:
-    measured = [epoch for epoch in epochs if epoch.get(_BEST) is not None]
-    return min(measured, key=lambda epoch: epoch[_BEST] or 0.0) if measured else None
+    measured = [epoch for epoch in epochs if epoch.get(MONITORED) is not None]
+    return min(measured, key=lambda epoch: epoch[MONITORED] or 0.0) if measured else None
 
 
 def _numbers(epoch: dict[str, Any]) -> dict[str, float | None]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from codriver.files import replace_file
+from codriver.runs import MONITORED
 
 
 def draw_curves(epochs: Sequence[Mapping[str, Any]], path: Path) -> None:
@@ -14,9 +15,10 @@ def draw_curves(epochs: Sequence[Mapping[str, Any]], path: Path) -> None:
     number = [metrics["epoch"] + 1 for metrics in epochs]
     figure = Figure(figsize=(11, 4), layout="constrained")
     left, right = figure.subplots(1, 2)
-    best = min(range(len(epochs)), key=lambda index: epochs[index]["validation_balanced_error"])
+    best = min(range(len(epochs)), key=lambda index: epochs[index][MONITORED])
     for name, label in (
-        ("validation_balanced_error", "balanced over steering bins (chooses the best)"),
+        (MONITORED, "root mean square (chooses the best)"),
+        ("validation_balanced_error", "balanced over steering bins"),
         ("validation_error", "mean absolute"),
     ):
         left.plot(number, [metrics[name] for metrics in epochs], ".-", label=label)

@@ -10,7 +10,7 @@ import numpy as np
 from codriver.data.steering_error import steering_error
 from codriver.model.model_file import ModelCard, save_model
 from codriver.plots.curves import draw_curves
-from codriver.runs import Run
+from codriver.runs import MONITORED, Run
 from codriver.train.batches import ValidationBatches
 from codriver.train.config import TrainingConfig
 from codriver.train.listener import Listener
@@ -18,8 +18,6 @@ from codriver.train.samples import Data
 from codriver.train.training_network import driving_network, reseed_dropout, resume_state
 
 Metrics = dict[str, Any]
-MONITORED = "validation_balanced_error"
-"""Chooses the best epoch. Offline error says little about driving; of its kind this one says most."""
 SECONDS_BETWEEN_DRAWINGS = 10.0
 """Of the curves while it trains: to draw them takes up to a second, longer than a short epoch."""
 
@@ -35,7 +33,7 @@ class Validation(keras.callbacks.Callback):
         """Predict the validation pictures."""
         error = steering_error(predict(self.model, self._batches), self._recorded)
         logs["validation_error"] = error.mean_absolute
-        logs[MONITORED] = error.balanced
+        logs["validation_balanced_error"] = error.balanced
         logs["validation_rmse"] = error.root_mean_square
         logs["validation_correlation"] = error.correlation
         logs["learning_rate"] = float(np.asarray(self.model.optimizer.learning_rate))
@@ -108,7 +106,7 @@ class EpochTeller(keras.callbacks.Callback):
 
 
 def best_epoch(epochs: list[Metrics]) -> int:
-    """Return the number of the epoch with the lowest balanced error on validation (the first of equals)."""
+    """Return the number of the epoch with the lowest root mean square on validation (the first of equals)."""
     return int(min(epochs, key=lambda metrics: (_number(metrics[MONITORED]), metrics["epoch"]))["epoch"])
 
 

@@ -9,6 +9,7 @@ const LOCK_DEGREES = 25; // of the wheels at steering 1
 
 const degrees = (value) => `${(value * LOCK_DEGREES).toFixed(2)}°`;
 const FIGURES = [
+  ["validation_rmse", "Root mean square error on validation, which chooses the best", degrees],
   ["validation_balanced_error", "Error on validation, curves counted as much as straights", degrees],
   ["loss", "Loss in training", (value) => String(Number(value.toPrecision(2)))],
   ["validation_error", "Mean error on validation", degrees],
@@ -101,7 +102,7 @@ function showList(runs) {
 
 function about({ epochs, planned, best }) {
   const passed = `${epochs.length}${planned ? ` of ${planned}` : ""} epochs`;
-  return best ? `${passed}; best error ${degrees(best.validation_balanced_error)} after epoch ${best.epoch + 1}` : passed;
+  return best ? `${passed}; best error ${degrees(best.validation_rmse)} after epoch ${best.epoch + 1}` : passed;
 }
 
 function choose(name, wanted) {

@@ -9,10 +9,9 @@ const LOCK_DEGREES = 25; // of the wheels at steering 1
 
 const degrees = (value) => `${(value * LOCK_DEGREES).toFixed(2)}°`;
 const FIGURES = [
-  ["validation_rmse", "Root mean square error on validation, which chooses the best", degrees],
+  ["validation_rmse", "Error on validation (root mean square; chooses the best)", degrees],
   ["validation_balanced_error", "Error on validation, curves counted as much as straights", degrees],
   ["loss", "Loss in training", (value) => String(Number(value.toPrecision(2)))],
-  ["validation_error", "Mean error on validation", degrees],
   ["validation_correlation", "Correlation on validation", (value) => value.toFixed(2)],
 ];
 const REPORT_FIGURES = [

@@ -14,6 +14,7 @@ from codriver.model.exported import read_exported
 from codriver.model.feeding import Reading, changed, require_fit
 from codriver.model.file_kind import is_exported
 from codriver.model.loading import load_model, load_network
+from codriver.model.model_file import find_card
 from codriver.model.steering_graph import SteeringGraph
 from codriver.types import Frame
 
@@ -76,6 +77,7 @@ def load_pilot(
 
 
 def _read_keras(path: Path) -> SteeringGraph:
+    find_card(path)  # says what is no model before Keras is imported, which takes seconds
     backend = choose_backend("driving")
     with tensorflow_hidden():
         model = load_model(path)

@@ -85,7 +85,7 @@ def test_a_rings_texture_is_bright_enough_for_all_of_it() -> None:
 
 
 def test_cross_sections_lie_on_the_road_and_go_on_beyond_its_ends() -> None:
-    sections = CrossSections(LAKE, HALF_ROAD, reach=10.0)
+    sections = CrossSections(LAKE, HALF_ROAD, reach=10.0, sun_azimuth=0.7)
     count = len(LAKE.points)
     stations = np.array([-20, 0, 700, count, count + 20])
     rows = np.zeros((len(stations), POINTS), VERTEX)
@@ -94,7 +94,9 @@ def test_cross_sections_lie_on_the_road_and_go_on_beyond_its_ends() -> None:
     for column, offset in ((0, -left), (2, 0 * left), (5, right)):
         expected = LAKE.position(stations % count * LAKE.step, offset)
         assert np.allclose(rows["point"][:, column], expected, atol=0.02)
-    assert np.allclose(sections.lit_at(stations), rows["point"][:, [0, 2, 5], :2].transpose(2, 0, 1))
+    seen = rows["point"][:, [0, 2, 5], :2] - (3.0, 4.0)
+    expected = np.cos(np.arctan2(seen[..., 0], seen[..., 1]) - 0.7)
+    assert np.allclose(sections.cosines_from_sun(stations, 3.0, 4.0), expected, atol=1e-6)
     along = np.diff(rows["place"][:, 0, 1]) * HALF_ROAD
     assert np.allclose(along, np.diff(stations) * LAKE.step, atol=1e-3)
     assert 0 <= rows["place"][0, 0, 1] < 1
@@ -102,7 +104,7 @@ def test_cross_sections_lie_on_the_road_and_go_on_beyond_its_ends() -> None:
 
 @pytest.mark.parametrize("s", [0.0, 1.0, 333.0, 860.0, 1137.9])
 def test_the_nearest_cross_section_is_the_one_that_the_track_says(s: float) -> None:
-    sections = CrossSections(LAKE, HALF_ROAD, reach=10.0)
+    sections = CrossSections(LAKE, HALF_ROAD, reach=10.0, sun_azimuth=0.7)
     x, y, _ = LAKE.position(s, 3.0)
     samples = len(LAKE.points)
     off = (sections.nearest(float(x), float(y)) - s / LAKE.step + samples / 2) % samples - samples / 2

@@ -1,5 +1,8 @@
 """Cross-sections of a road at every sample of its track: its vertices, ready to be rolled out."""
 
+import math
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -8,10 +11,13 @@ from codriver.render.road_paint import EDGE_PART, HALF_ROAD, SIZE
 from codriver.sim.track import Track
 from codriver.types import FloatArray
 
+Metres = TypeVar("Metres", float, FloatArray)
 POINTS = 6
 """Ends and insides of the two edge parts, and twice the middle, where the halves meet."""
 RIGHT_SHIFT = 0.5
 """Share of a texture by which the right half is ahead of the left one; see render.road_paint."""
+_NUMBERS = VERTEX.itemsize // 4
+"""Numbers of a vertex; the last is the texture's place along the road."""
 _INSET = 0.2 / SIZE
 """Of a texture's width: it repeats, and the renderer's rounding must not read beyond its edges."""
 _LIT_AT = [0, 2, 5]
@@ -23,10 +29,11 @@ _COARSE = 8
 class CrossSections:
     """The n cross-sections of a closed track; stations are their numbers, going on beyond both ends."""
 
-    def __init__(self, track: Track, texture_length: float, reach: float) -> None:
+    def __init__(self, track: Track, texture_length: float, reach: float, sun_azimuth: float) -> None:
         """Prepare them for stations up to `reach` metres beyond the track's ends.
 
-        texture_length: metres that the road's textures cover along it.
+        texture_length: metres that the road's textures cover along it; sun_azimuth: radians, clockwise
+        from +y.
         """
         count = len(track.points)
         self._margin = int(np.ceil(reach / track.step)) + _COARSE
@@ -45,7 +52,9 @@ class CrossSections:
         rows["place"][:, POINTS // 2 :, 1] += RIGHT_SHIFT
         # The same memory as plain numbers, since structured arrays are slow.
         self._rows: NDArray[np.float32] = rows.view("<f4").reshape(len(rows), -1)
-        self._lit = np.ascontiguousarray(rows["point"][:, _LIT_AT, :2].transpose(2, 0, 1))
+        self._to_sun = math.sin(sun_azimuth), math.cos(sun_azimuth)
+        lit = rows["point"][:, _LIT_AT, :2].astype(np.float64)
+        self._lit = np.array(self._in_suns_axes(lit[..., 0], lit[..., 1]))
         self._plan = np.ascontiguousarray(track.points[stations % count, :2].T)
         self._coarse = np.ascontiguousarray(track.points[::_COARSE, :2].T)
         self._count = count
@@ -68,8 +77,19 @@ class CrossSections:
         """
         fields = rows.view("<f4")
         self._rows.take(stations + self._margin, axis=0, out=fields, mode="clip")
-        fields[:, 9::10] -= np.floor(min(stations[0], stations[-1]) * self._textures_per_sample)
+        left_out = math.floor(min(stations[0], stations[-1]) * self._textures_per_sample)
+        fields[:, _NUMBERS - 1 :: _NUMBERS] -= left_out
 
-    def lit_at(self, stations: NDArray[np.int64]) -> FloatArray:
-        """Return x and y (2, m, 3) of the left end, the middle and the right end of some stations (m,)."""
-        return np.asarray(self._lit.take(stations + self._margin, axis=1, mode="clip"), np.float64)
+    def cosines_from_sun(self, stations: NDArray[np.int64], x: float, y: float) -> FloatArray:
+        """Return the cosine (m, 3) of the angle to the sun's azimuth in which points of the road are seen.
+
+        They are seen from (x, y), and are the left end, the middle and the right end of the stations (m,).
+        """
+        seen = self._lit.take(stations + self._margin, axis=1, mode="clip")
+        seen -= np.array(self._in_suns_axes(x, y)).reshape(2, 1, 1)
+        return np.asarray(seen[0] / np.hypot(seen[0], seen[1]))
+
+    def _in_suns_axes(self, x: Metres, y: Metres) -> tuple[Metres, Metres]:
+        """Return how far points lie towards the sun, and how far across that."""
+        sin, cos = self._to_sun
+        return x * sin + y * cos, x * cos - y * sin

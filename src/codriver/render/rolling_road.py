@@ -21,7 +21,6 @@ from codriver.render.rings import ROLLED, rings
 from codriver.render.road_paint import half_road, texture_length
 from codriver.render.stage import Stage
 from codriver.sim.track import Edge, Marking, Surface, Track
-from codriver.types import FloatArray
 
 Kind = tuple[Surface, Edge, Marking]
 Kinds = tuple[Kind, Kind]
@@ -30,8 +29,6 @@ _LIT_LIKE = [0, 0, 1, 1, 2, 2]
 """Which of the lit points of a cross-section each of its points has its light from: it changes little."""
 EDGES_WITHIN = 24.0
 """Metres ahead within which a wider or narrower road stretches its inside alone, and not its lines."""
-_TINY = 1e-3
-"""Metres that keep the camera away from the point under it."""
 
 
 class RollingRoad:
@@ -45,14 +42,13 @@ class RollingRoad:
         numbers = {pair: number for number, pair in enumerate(dict.fromkeys(self._kinds))}
         self._looks_like = np.array([numbers[pair] for pair in self._kinds])
         self._length = texture_length(kind[2] for pair in numbers for kind in pair)
-        self._sections = CrossSections(track, self._length, ROLLED)
+        self._sections = CrossSections(track, self._length, ROLLED, look.sun_azimuth)
         self._steps = np.rint(self._rings.ahead / track.step).astype(np.int64)
         self._middles = np.floor(self._rings.middles / track.step).astype(np.int64)
         self._rows = np.zeros((len(self._steps), POINTS), VERTEX)
-        self._shades = self._rows["colour"][..., :3]
+        self._greys = self._rows["colour"][..., :3]
         gains = np.repeat(self._rings.gains, self._rings.pieces + 1)
         self._gloss = Gloss(self._rings.ahead[:, None], look.wetness, over=gains[:, None])
-        self._sun = math.sin(look.sun_azimuth), math.cos(look.sun_azimuth)
         self._vertices, nodes = stage.add_live(self._rows.ravel(), self._parts())
         self._nodes = [nodes[ring : ring + 3] for ring in range(0, len(nodes), 3)]
         self._worn = [-1] * len(self._nodes)
@@ -72,17 +68,11 @@ class RollingRoad:
         direction = 1 if math.cos(yaw - float(self._track.heading[here])) >= 0 else -1
         stations = here + direction * self._steps
         sections.rows_at(stations, self._rows)
-        self._shades[...] = self._light(sections.lit_at(stations), x, y)[:, _LIT_LIKE, None]
+        light = np.minimum(self._gloss(sections.cosines_from_sun(stations, x, y)), 1.0)
+        self._greys[...] = light[:, _LIT_LIKE, None]
         write_vertices(self._vertices, self._rows)
         self._wear((here + direction * self._middles) % len(self._kinds))
         return float(direction)
-
-    def _light(self, lit: FloatArray, x: float, y: float) -> FloatArray:
-        """Return the light (m, k), at most 1, on points (2, m, k) of the stations, seen from (x, y)."""
-        right, ahead = lit[0] - x, lit[1] - y
-        distance = np.sqrt(right * right + ahead * ahead) + _TINY
-        light = self._gloss((right * self._sun[0] + ahead * self._sun[1]) / distance)
-        return np.minimum(light, 1.0)
 
     def _wear(self, samples: NDArray[np.int64]) -> None:
         """Give each ring the textures of what the road is at its sample."""

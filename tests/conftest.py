@@ -10,6 +10,13 @@ from once import made_once
 from synthetic import write_recording
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+LONGEST = {"test_readme.py", "test_record_and_demo.py", "test_notebook.py"}
+"""Each has one test that cannot be divided and takes up to a minute."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest: begun last, one process would work at it and the other wait."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 @pytest.fixture(scope="session")

@@ -103,4 +103,5 @@ class Scene:
 
     def close(self) -> None:
         """Free what the scene holds; it cannot be used after."""
+        self._scenery.close()
         self._stage.close()

@@ -40,6 +40,11 @@ class ShownScenery:
                 self._groups.popitem(last=False)[1].removeNode()
         self._shown = wanted
 
+    def close(self) -> None:
+        """Free what is kept; nothing can be shown after."""
+        self._groups.clear()
+        self._stocks.clear()
+
     def _built(self, outlook: Outlook, direction: float) -> PandaObject:
         group = self._stage.group()
         for number, stock in enumerate(self._stocks):

@@ -12,12 +12,13 @@ The minutes are shared by the targets. With a folder for the corpus the next run
 import argparse
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from types import CodeType, FrameType
@@ -28,6 +29,8 @@ from fuzz_targets import TARGETS
 
 LONGEST_SECONDS, MOST_MEGABYTES = 5, 2048
 """Of one input, and of the whole process, with everything that is imported in it."""
+KEPT = Path("fuzz-findings")
+"""Folder here for what was found, where --corpus names no other."""
 _EXECUTED = re.compile(r"Done (\d+) runs|#(\d+)\s")
 _REACHED = re.compile(r"cov: (\d+)")
 
@@ -74,7 +77,8 @@ def main() -> None:
         print(f"{'target':10} {'executions':>11} {'edges':>6} {'lines':>12} {'corpus':>7}  findings")
         rows = []
         for name in names:
-            rows.append(run(name, (arguments.corpus or Path(folder)) / name, seconds))
+            row = run(name, (arguments.corpus or Path(folder)) / name, seconds)
+            rows.append(row if arguments.corpus else replace(row, findings=kept(name, row.findings)))
             print(rows[-1], flush=True)
     passed = not any(row.findings for row in rows)
     print(
@@ -105,6 +109,14 @@ def run(name: str, corpus: Path, seconds: int) -> Row:
         sum(1 for _ in corpus.iterdir()) - len(findings),
         tuple(map(str, findings)),
     )
+
+
+def kept(name: str, findings: Sequence[str]) -> tuple[str, ...]:
+    """Copy findings out of a folder that is deleted; returns where they are."""
+    folder = KEPT / name
+    if findings:
+        folder.mkdir(parents=True, exist_ok=True)
+    return tuple(shutil.copy(path, str(folder)) for path in findings)
 
 
 def part(what: str, name: str, corpus: Path, seconds: int) -> str:

@@ -71,12 +71,13 @@ def decode_image(data: bytes) -> NDArray[np.uint8]:
 def _require_whole_chunks(data: bytes) -> None:
     """Raise ImageError where a chunk of a PNG claims more bytes than there are.
 
-    OpenCV allocates and clears what a chunk claims before it looks for it: up to 2 GB for a file of 60 bytes.
+    OpenCV allocates and clears what a chunk claims before it looks for it: 4 GB for a file of 51 bytes.
     """
-    place = len(_PNG_MAGIC)
-    while data[place + 4 : place + 8] != b"IEND":
+    place, name = len(_PNG_MAGIC), b""
+    while name != b"IEND":
+        name = data[place + 4 : place + 8]
         place += _CHUNK_OVERHEAD + int.from_bytes(data[place : place + 4], "big")
-        if place >= len(data):
+        if place > len(data):
             raise ImageError("broken or truncated PNG picture")
 
 

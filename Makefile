@@ -4,16 +4,25 @@ BIN := .venv/bin
 
 .PHONY: install demo .demo-started test check bench clients clean
 
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+
 install: .venv/installed
 
-.venv/installed: pyproject.toml constraints.txt
-	$(PYTHON) -c "import sys; sys.exit(None if (3, 11) <= sys.version_info < (3, 14) else 'codriver needs Python 3.11 to 3.13; say which with: make PYTHON=python3.12 ...')"
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[all,dev]"
+.venv/installed: pyproject.toml constraints.txt | .venv/bin/python
+	$(PIP_INSTALL) -e ".[all,dev]"
+	touch $@ .venv/ready-for-demo
+
+# What the demo needs is there sooner than everything.
+.venv/ready-for-demo: pyproject.toml constraints.txt | .venv/bin/python
+	$(PIP_INSTALL) -e ".[train,pages,sim]"
 	touch $@
 
+.venv/bin/python:
+	$(PYTHON) -c "import sys; sys.exit(None if (3, 11) <= sys.version_info < (3, 14) else 'codriver needs Python 3.11 to 3.13; say which with: make PYTHON=python3.12 ...')"
+	$(PYTHON) -m venv .venv
+
 # Everything from nothing to a car that drives; the account at the end counts the installing too.
-demo: .demo-started install
+demo: .demo-started .venv/ready-for-demo
 	$(BIN)/codriver demo --spent $$(($$(date +%s) - $$(cat .demo-started)))
 
 .demo-started:

@@ -64,7 +64,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="What is each part of the recipe worth?")
     parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
     parser.add_argument("--variants", nargs="+", choices=VARIANTS, default=list(VARIANTS))
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--starts", type=int, default=2, help="on the lake, each way")
     parser.add_argument("--unseen", type=int, default=6, help="random tracks, one start each")
     parser.add_argument("--work", type=Path, default=Path("ablation"), help="what is made; kept, used again")

@@ -31,7 +31,7 @@ def demo(
     random_tracks: Annotated[
         int, typer.Option(min=0, max=100, help="Random tracks to record a part of.")
     ] = RANDOM_TRACKS,
-    epochs: Annotated[int, typer.Option(min=1, max=1000, help="Passes of training at most.")] = 6,
+    epochs: Annotated[int, typer.Option(min=1, max=1000, help="Passes of training at most.")] = 5,
     speed: Annotated[float, typer.Option(min=1, max=30, help="Miles per hour it drives at.")] = 20,
     drive_laps: Annotated[float, typer.Option(min=0.01, max=100, help="Laps it drives on each track.")] = 1,
     seed: Annotated[int, typer.Option(min=0, help="Seed of everything random.")] = 0,

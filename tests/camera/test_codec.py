@@ -80,6 +80,19 @@ def test_a_chunk_that_claims_more_than_there_is_is_refused_before_opencv_makes_r
             decode_image(bomb)
 
 
+@given(claimed=st.integers(1, 2**32 - 1))
+def test_opencv_does_not_see_what_is_claimed_after_the_end(claimed) -> None:
+    """Found by fuzzing: an end that holds something is not the end to OpenCV."""
+    small = cv2.imencode(".png", np.zeros((16, 32, 3), np.uint8))[1].tobytes()
+    whole = small[:33] + struct.pack(">I", 3) + b"IEND" + b"few" + b"\0" * 4
+    seen = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cv2, "imdecode", lambda data, _: seen.append(data.tobytes()))
+        with pytest.raises(ImageError, match="truncated"):
+            decode_image(whole + struct.pack(">I", claimed) + b"IDAT" + b"few")
+    assert seen == [whole]
+
+
 def test_what_follows_the_end_of_a_png_does_not_matter(frame: np.ndarray) -> None:
     data = cv2.imencode(".png", frame[..., ::-1])[1].tobytes()
     assert np.array_equal(decode_image(data + b"more"), frame)

@@ -58,9 +58,8 @@ def decode_image(data: bytes) -> NDArray[np.uint8]:
             return np.asarray(simplejpeg.decode_jpeg(data, "RGB"), dtype=np.uint8)
         except ValueError as error:
             raise ImageError(f"broken JPEG picture ({error})") from error
-    _require_whole_chunks(data)
     try:
-        image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR_RGB)
+        image = cv2.imdecode(np.frombuffer(_whole_chunks(data), np.uint8), cv2.IMREAD_COLOR_RGB)
     except cv2.error as error:
         raise ImageError("broken PNG picture") from error
     if image is None:
@@ -68,8 +67,8 @@ def decode_image(data: bytes) -> NDArray[np.uint8]:
     return image.astype(np.uint8, copy=False)
 
 
-def _require_whole_chunks(data: bytes) -> None:
-    """Raise ImageError where a chunk of a PNG claims more bytes than there are.
+def _whole_chunks(data: bytes) -> bytes:
+    """Return a PNG up to its end; raise ImageError where a chunk claims more bytes than there are.
 
     OpenCV allocates and clears what a chunk claims before it looks for it: 4 GB for a file of 51 bytes.
     """
@@ -79,6 +78,7 @@ def _require_whole_chunks(data: bytes) -> None:
         place += _CHUNK_OVERHEAD + int.from_bytes(data[place : place + 4], "big")
         if place > len(data):
             raise ImageError("broken or truncated PNG picture")
+    return data[:place]
 
 
 def decode_frame(data: bytes) -> Frame:

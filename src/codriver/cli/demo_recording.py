@@ -43,8 +43,8 @@ def demo_courses(random_tracks: int = RANDOM_TRACKS) -> list[DemoCourse]:
     """Return lake and jungle both ways, and a piece of so many random tracks in weathers of their own.
 
     Pieces of many roads teach more than the same time on few. On tracks that no network had seen, at 30 mph,
-    one that learned from 0.3 laps of 12 random tracks needed help every 0.8 km, one that learned from as many
-    pictures of 24 every 3 km (seed 0, 6 passes; before the jungle was recorded too).
+    one that learned from 0.3 laps of 12 random tracks needed help every 0.8 km, one that learned from fewer
+    pictures of 24 every 3 km (6 and 12 tracks; seed 0, 6 passes; before the jungle was recorded too).
     """
     built_in = [DemoCourse(name, reverse=reverse) for name in ("lake", "jungle") for reverse in (False, True)]
     randoms = [

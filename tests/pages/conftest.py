@@ -43,12 +43,13 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 
     contexts = []
 
-    def open_address(address: str, *, dark: bool = False, phone: bool = False) -> Page:
+    def open_address(address: str, *, dark: bool = False, phone: bool = False, first: str = "") -> Page:
         context = browser.new_context(
             color_scheme="dark" if dark else "light", viewport=PHONE if phone else DESKTOP, has_touch=phone
         )
         contexts.append(context)
         page = context.new_page()
+        page.add_init_script(first)
         page.set_default_timeout(20_000)
         page.on("console", note)
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -187,6 +187,23 @@ def test_a_person_drives_and_records_in_a_browser(
     until(lambda: not drive.running, drive.advance)
 
 
+PRESSED_AS_THE_LINE_IS_CALLED = """
+    window.WebSocket = class extends WebSocket {
+      constructor(...address) {
+        super(...address);
+        queueMicrotask(() => document.dispatchEvent(new KeyboardEvent("keydown", { key: "w" })));
+      }
+    };
+"""
+
+
+def test_a_key_that_was_down_before_the_line_was_open_counts_as_soon_as_it_is(
+    window: BrowserWindow, open_page: Callable[..., Page]
+) -> None:
+    open_page(window.address, first=PRESSED_AS_THE_LINE_IS_CALLED)
+    until(lambda: window.inputs() == Inputs(forward=True))  # no picture has come, none will
+
+
 def test_holding_a_key_takes_the_wheel_from_a_model_and_records_a_correction(
     window: BrowserWindow, open_page: Callable[..., Page], tmp_path: Path
 ) -> None:

@@ -2,16 +2,19 @@
 
 const CALL_AGAIN_AFTER = 1000; // milliseconds
 
-// Calls show(told, pictures) for every message; pictures are Blobs by name. Returns what sends to the server,
-// which returns whether the line was open.
-export function openLine(path, show, onCut) {
+// Calls show(told, pictures) for every message; pictures are Blobs by name. Calls onCut whenever the line is
+// cut off and onOpen whenever it is open. Returns what sends to the server, which returns whether it was open.
+export function openLine(path, show, onCut, onOpen = () => {}) {
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
   let socket = null;
 
   function call() {
     socket = new WebSocket(`${scheme}//${location.host}${path}`);
     socket.binaryType = "arraybuffer";
-    socket.onopen = () => send({ more: true });
+    socket.onopen = () => {
+      send({ more: true });
+      onOpen();
+    };
     socket.onmessage = async (event) => {
       const { told, pictures } = unpack(event.data);
       await show(told, pictures);

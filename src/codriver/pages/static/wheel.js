@@ -19,12 +19,14 @@ const shownAt = []; // when the last pictures were shown, milliseconds
 const NOTHING = JSON.stringify(held);
 let sent = NOTHING; // what the server knows to be held; of a new line it is nothing
 
-const send = openLine("/pages/wheel", show, () => {
+const send = openLine("/pages/wheel", show, cut, tell); // at once what was held before the line was open
+
+function cut() {
   found.cut.hidden = false;
   sent = NOTHING;
   say("who", "not connected");
   found.who.className = "pill end bad";
-});
+}
 
 function say(name, words) {
   if (found[name].textContent !== words) found[name].textContent = words;
@@ -79,7 +81,7 @@ function tell() {
 
 function lookAtGamepad() {
   const pad = navigator.getGamepads?.().find((one) => one?.mapping === "standard");
-  if (!pad) return tell(); // what could not be told before the line was open
+  if (!pad) return;
   const rounded = (value) => Math.round(value * 100) / 100;
   held.stick = rounded(pad.axes[0]);
   held.pedal = rounded(pad.buttons[7].value - pad.buttons[6].value);

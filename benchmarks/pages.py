@@ -1,11 +1,12 @@
 """What do open pages cost the driving? The round trip with three of them against none, in the same minutes.
 
-    python benchmarks/pages.py [RECORDING] [--model model.h5] [--browser] [--turns 6]
+    python benchmarks/pages.py [RECORDING] [--model model.h5] [--browser] [--turns 6] [--rate 60]
 
 One `codriver drive` serves; a client plays real frames through its socket as `benchmarks/driving.py` does,
-in turns with three pages open and with none. The pages are lines that ask for the next message as soon as
-they have one, in a process of their own; with --browser they are pages in Chromium, which draws them on the
-same processor.
+in turns with three pages open and with none: as fast as it is answered, or with --rate so many times a
+second, as a simulator asks that draws its pictures in real time. The pages are lines that ask for the next
+message as soon as they have one, in a process of their own; with --browser they are pages in Chromium, which
+draws them on the same processor.
 """
 
 import argparse
@@ -14,9 +15,11 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from driving import (
     DEFAULT_RECORDING,
@@ -29,9 +32,14 @@ from driving import (
     served,
 )
 
+if TYPE_CHECKING:
+    from codriver.drive.client import ScriptedSimulator
+
 PAGES = 3
 ROUND_TRIPS = 1000
 """Of one turn."""
+FIRST_PICTURES = 2000
+"""Round trips after which what paints for the pages has surely started."""
 ASK = json.dumps({"more": True})
 
 
@@ -42,6 +50,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, help="a model.h5; without it a PilotNet with random weights")
     parser.add_argument("--browser", action="store_true", help="open the pages in Chromium")
     parser.add_argument("--turns", type=int, default=6, help="with pages and without, so many times each")
+    parser.add_argument("--rate", type=float, help="pictures a second, else as fast as they are answered")
     parser.add_argument("--watch", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.watch:
@@ -51,26 +60,44 @@ def main() -> None:
         model = arguments.model or Path(folder) / "model.h5"
         if arguments.model is None:
             run_part("model", arguments.recording, model)
-        alone, watched = measure(model, arguments.recording, arguments.turns, browser=arguments.browser)
-    show(alone, watched)
+        measured = measure(model, arguments)
+    show(measured, arguments.rate)
 
 
-def measure(
-    model: Path, recording: Path, turns: int, *, browser: bool
-) -> tuple[list[list[float]], list[list[float]]]:
-    """Return the round trips in seconds of every turn without pages, and with them."""
+def measure(model: Path, arguments: argparse.Namespace) -> dict[str, list[list[float]]]:
+    """Return the round trips in seconds of every turn by what was open.
+
+    The first page starts a process that paints, which takes seconds; that is a row of its own.
+    """
     from codriver.drive.client import ScriptedSimulator, telemetry_message
 
-    messages = [telemetry_message(picture, mph=20.0) for picture in read_pictures(recording)]
+    messages = [telemetry_message(picture, mph=20.0) for picture in read_pictures(arguments.recording)]
     alone, watched = [], []
+    pages = f"{PAGES} pages"
     with served(model) as server, ScriptedSimulator("127.0.0.1", server.port, piece=None) as client:
+        place = f"127.0.0.1:{server.port}"
         client.play(messages, WARM_UP)
-        for _ in range(turns):
-            alone.append(client.play(messages, ROUND_TRIPS))
-            with pages_open(f"127.0.0.1:{server.port}", browser=browser):
+        with pages_open(place, browser=arguments.browser):
+            started = play(client, messages, arguments.rate)
+            client.play(messages, FIRST_PICTURES)
+        for _ in range(arguments.turns):
+            alone.append(play(client, messages, arguments.rate))
+            with pages_open(place, browser=arguments.browser):
                 client.play(messages, WARM_UP)
-                watched.append(client.play(messages, ROUND_TRIPS))
-    return alone, watched
+                watched.append(play(client, messages, arguments.rate))
+    return {"no page": alone, pages: watched, f"{pages}, just opened": [started]}
+
+
+def play(client: "ScriptedSimulator", messages: Sequence[str], rate: float | None) -> list[float]:
+    """Return the round trips of one turn, seconds."""
+    if rate is None:
+        return client.play(messages, ROUND_TRIPS)
+    round_trips: list[float] = []
+    start = time.monotonic()
+    for number in range(ROUND_TRIPS):
+        time.sleep(max(0.0, start + number / rate - time.monotonic()))
+        round_trips += client.play([messages[number % len(messages)]], 1)
+    return round_trips
 
 
 @contextmanager
@@ -120,18 +147,19 @@ def watch_in_browser(place: str) -> None:
         browser.close()
 
 
-def show(alone: list[list[float]], watched: list[list[float]]) -> None:
+def show(measured: dict[str, list[list[float]]], rate: float | None) -> None:
     """Print a table of the turns and the JSON line; each percentile is that of all turns together."""
     print(f"{'milliseconds':28}{'p50':>9}{'p99':>9}   p99 of each turn")
     figures: dict[str, float] = {}
-    for name, turns in (("no page", alone), (f"{PAGES} pages", watched)):
+    for name, turns in measured.items():
         together = [duration for turn in turns for duration in turn]
-        key = name.replace(" ", "_")
+        key = name.replace(",", "").replace(" ", "_")
         figures[f"{key}_p50_ms"], figures[f"{key}_p99_ms"] = (percentile(together, at) for at in (50, 99))
         each = ", ".join(f"{percentile(turn, 99):.2f}" for turn in turns)
         print(f"{name:28}{figures[f'{key}_p50_ms']:9.2f}{figures[f'{key}_p99_ms']:9.2f}   {each}")
     rise = figures[f"{PAGES}_pages_p99_ms"] - figures["no_page_p99_ms"]
-    print(json.dumps({**figures, "p99_rise_ms": round(rise, 3), "turns": len(alone), **machine()}))
+    found = {**figures, "p99_rise_ms": round(rise, 3), "rate": rate, "turns": len(measured["no page"])}
+    print(json.dumps({**found, **machine()}))
 
 
 if __name__ == "__main__":

@@ -21,9 +21,11 @@ class AtOnce:
     problem = ""
 
     def __init__(self) -> None:
+        self.sparingly = False
         self._painted: dict[str, bytes] = {}
 
-    def paint(self, jpeg: bytes) -> None:
+    def paint(self, jpeg: bytes, *, sparingly: bool = False) -> None:
+        self.sparingly = sparingly
         self._painted = {"fed": jpeg, "salient": jpeg}
 
     def painted(self) -> dict[str, bytes]:

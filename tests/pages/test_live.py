@@ -19,7 +19,7 @@ from codriver.drive.recordings import Recordings
 from codriver.drive.server import DriveServer
 from codriver.pages.live import FULL, GONE, MOST_PAGES, REFUSED, TICK
 from codriver.pages.live_view import paths_of
-from codriver.types import METRES_PER_SECOND_PER_MPH
+from codriver.types import METRES_PER_SECOND_PER_MPH, Command
 
 
 def line_to(server: DriveServer, origin: str | None = None) -> ClientConnection:
@@ -72,6 +72,21 @@ def test_what_is_driven_is_told_with_its_pictures(server: DriveServer) -> None:
         assert pictures["camera"] == JPEG
         simulator.ask(MANUAL)
         until(line, lambda told: told["state"] == "driven by hand")
+
+
+@pytest.mark.parametrize(("each", "sparingly"), [(0.003, False), (0.012, True)])
+def test_little_is_painted_while_driving_takes_most_of_the_time(each: float, sparingly: bool) -> None:
+    """Sixty pictures a second leave 16.7 milliseconds for each."""
+    with live() as (server, page):
+        now = time.perf_counter()
+        for number in range(120):
+            server.state.drove(Command(0.0, 0.0), 5.0, "", now - number / 60)
+            server.state.answered(each, by_hand=False)
+        with ScriptedSimulator("127.0.0.1", server.port) as simulator:
+            simulator.ask(TELEMETRY)
+        view = page._view
+        view()
+        assert view.model.painter.sparingly == sparingly
 
 
 def test_nothing_a_simulator_reports_can_blind_the_page(server: DriveServer) -> None:

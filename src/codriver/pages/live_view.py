@@ -18,6 +18,8 @@ from codriver.pages.message import pack
 from codriver.plots.steering_arc import steering_arc
 from codriver.types import FRAME_HEIGHT, FRAME_WIDTH, METRES_PER_SECOND_PER_MPH
 
+PRESSED = 0.5
+"""Share of the time that driving takes, above which little is painted: a painter would be in its way."""
 PATH_STEP = 0.02
 """Of steering, to which the paths over the picture are drawn; half a degree of the wheels."""
 _PATH_POINTS = 12
@@ -30,8 +32,8 @@ class Paints(Protocol):
     problem: str
     """Why nothing is painted any more, empty as long as something is."""
 
-    def paint(self, jpeg: bytes) -> None:
-        """Have a camera's picture painted, unless an earlier one still is."""
+    def paint(self, jpeg: bytes, *, sparingly: bool = False) -> None:
+        """Have a camera's picture painted, unless an earlier one still is or was a moment ago."""
 
     def painted(self) -> dict[str, bytes]:
         """Return JPEGs by name as soon as they are painted; once each."""
@@ -84,7 +86,7 @@ class LiveView:
             self._seen = sight
             self._pictures["camera"] = sight.jpeg
             self._looks += 1
-            self.model.painter.paint(sight.jpeg)
+            self.model.painter.paint(sight.jpeg, sparingly=self._driving_takes() > PRESSED)
         return pack({**self.told(), "drawn": [self._looks, self._painted]}, self._pictures)
 
     def told(self) -> dict[str, Any]:
@@ -120,6 +122,13 @@ class LiveView:
             "crop": [fed.crop_left, fed.crop_top, fed.crop_right, fed.crop_bottom],
             "paths": {} if sight is None else paths_of(look.steering, sight.telemetry.steering),
         }
+
+    def _driving_takes(self) -> float:
+        """Return the share of the time in which a picture is being answered, 0..1."""
+        state = self.server.state
+        latencies = state.recent.copy()
+        each = sum(latencies) / max(1, len(latencies))
+        return min(1.0, each * state.snapshot(time.perf_counter()).frames_per_second)
 
     def _recording(self) -> dict[str, Any]:
         recording = self.server.recording

@@ -5,7 +5,6 @@ milliseconds while a command is due; another process only shares the processor, 
 """
 
 import multiprocessing
-import os
 import signal
 import time
 from multiprocessing.connection import Connection
@@ -19,15 +18,16 @@ from codriver.camera.colour import fed_picture
 from codriver.camera.preprocess import Preprocess
 from codriver.camera.threads import keep_opencv_to_one_thread
 from codriver.errors import CodriverError, ImageError, ModelFileError
+from codriver.pages.idle_time import use_idle_time_only
 from codriver.types import Frame
 
 if TYPE_CHECKING:
     from codriver.model.saliency import Saliency
 
-NICENESS = 10
-"""By how much the process steps back where it cannot do so altogether."""
 PAINT_EVERY = 0.2
 """Seconds between two pictures."""
+SPARINGLY_EVERY = 1.5
+"""Seconds between two pictures where each makes a command wait: fewer than one command in a hundred."""
 LOOK_EVERY = 0.25
 """Seconds between two looks at what the network looks at; what it gets is painted every time."""
 
@@ -52,11 +52,11 @@ class Painter:
         self.process_id = 0
         """Of the process that paints, 0 before there is one."""
 
-    def paint(self, jpeg: bytes) -> None:
-        """Have a camera's picture painted, unless an earlier one still is."""
+    def paint(self, jpeg: bytes, *, sparingly: bool = False) -> None:
+        """Have a camera's picture painted, unless an earlier one still is or was a moment ago."""
         if self._busy or self.problem or time.monotonic() < self._next:
             return
-        self._next = time.monotonic() + PAINT_EVERY
+        self._next = time.monotonic() + (SPARINGLY_EVERY if sparingly else PAINT_EVERY)
         if self._line is None:
             self._line = self._start()
         try:
@@ -143,7 +143,7 @@ def _work(
     """Answer every picture that comes along the line with those that are painted from it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's
     if steps_back:
-        _step_back()
+        use_idle_time_only()
     keep_opencv_to_one_thread()
     try:
         studio = _Studio(model, changes, preprocess)
@@ -160,11 +160,3 @@ def _answer(studio: _Studio, jpeg: bytes) -> dict[str, bytes]:
         return studio.paint(decode_frame(jpeg))
     except ImageError:
         return {}
-
-
-def _step_back() -> None:
-    """Run only while nobody else wants the processor, or with less of it where the system has no such way."""
-    if hasattr(os, "SCHED_IDLE"):
-        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
-    elif hasattr(os, "nice"):
-        os.nice(NICENESS)

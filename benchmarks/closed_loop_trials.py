@@ -110,6 +110,7 @@ def summary(plans: Sequence[DrivePlan]) -> dict[str, Any]:
     else:
         figures = [recovery_figures(drive.trajectory) for drive in subject.free]
         values["in_time"] = sum(each.in_time for each in figures)
+        values["reached_in_time"] = sum(each.reached_in_time for each in figures)
         values["seconds_to_recover"] = [each.seconds for each in figures]
     return values
 
@@ -123,5 +124,5 @@ def in_words(values: dict[str, Any]) -> str:
             f"autonomy {values['autonomy']:.1f} %"
         )
     if "in_time" in values:
-        words += f", {values['in_time']} back in time"
+        words += f", {values['reached_in_time']} back in time, {values['in_time']} of them for good"
     return words

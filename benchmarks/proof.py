@@ -95,7 +95,7 @@ def over_seeds(values: list[dict[str, Any]]) -> dict[str, Any]:
     """Return sums of counts, and mean and standard deviation over the seeds of the rest."""
     pooled: dict[str, Any] = {"by_seed": [in_words(each) for each in values]}
     for key in values[0]:
-        if key in {"drives", "clean", "count", "metres", "seconds", "in_time"}:
+        if key in {"drives", "clean", "count", "metres", "seconds", "in_time", "reached_in_time"}:
             pooled[key] = sum(each[key] for each in values)
         elif key in {"completion", "mean_absolute_error", "autonomy"}:
             numbers = np.array([each[key] for each in values])
@@ -113,7 +113,7 @@ def print_table(table: dict[str, dict[str, Any]]) -> None:
     for name, row in table.items():
         clean = f"{row['clean']} of {row['drives']}"
         if "in_time" in row:
-            clean += f"; {row['in_time']} back in time"
+            clean += f"; {row['reached_in_time']} back in time, {row['in_time']} for good"
         help_needed = autonomy = "-"
         if "autonomy" in row:
             spread = row["autonomy_deviation"]

@@ -1,9 +1,10 @@
 """Do the model files that are around drive? One command, one JSON line at the end.
 
-    python benchmarks/public_models.py [FOLDER OR FILE...] [--laps 1]
+    python benchmarks/public_models.py [FOLDER OR FILE...] [--laps 1] [--no-help]
 
 Every file is driven round codriver's own lake in closed loop, by the very driver that serves the simulator:
-freely, and where that strayed again with somebody who puts the car back. How far it gets is the model's
+freely, and where that strayed again with somebody who puts the car back, which takes minutes for a model that
+cannot drive here; --no-help leaves that out. How far it gets is the model's
 business; what must not happen is an error, a picture for which the model has no command, or a start of
 three seconds and more from the command `codriver drive` to a port that answers.
 """
@@ -23,7 +24,7 @@ from driving import ROOT, environment_of_a_user, machine, served
 
 if TYPE_CHECKING:
     from codriver.evaluate.garage import Garage
-    from codriver.evaluate.plan import Course
+    from codriver.evaluate.plan import DrivePlan
 
 DEFAULT_FOLDER = ROOT.parent / "shared" / "models"
 LONGEST_START = 3.0
@@ -66,17 +67,18 @@ def main() -> None:
     parser.add_argument("models", nargs="*", type=Path, default=[DEFAULT_FOLDER])
     parser.add_argument("--laps", type=float, default=1.0, help="how far each shall drive")
     parser.add_argument("--no-start", action="store_true", help="leave the start of `codriver drive` out")
+    parser.add_argument("--no-help", action="store_true", help="only drive until the first wheel is off")
     parser.add_argument("--part", choices=["drive"], help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     paths = list(files(arguments.models))
     if arguments.part == "drive":
-        for row in drive_all(paths, arguments.laps):
+        for row in drive_all(paths, arguments.laps, with_help=not arguments.no_help):
             print(json.dumps(asdict(row)), flush=True)
         return
     starts = {} if arguments.no_start else {str(path): start(path) for path in paths}
     rows = []
     print(f"{'start, s':>8} {'load, s':>8} {'free, m':>8} {'helped':>8} {'times':>6}  model")
-    for row in drive_in_a_process(paths, arguments.laps):
+    for row in drive_in_a_process(paths, ["--no-help"] * arguments.no_help, arguments.laps):
         row.start_seconds = starts.get(row.path)
         rows.append(row)
         print(row, flush=True)
@@ -101,20 +103,20 @@ def start(path: Path) -> float:
         return inf
 
 
-def drive_in_a_process(paths: Sequence[Path], laps: float) -> Iterator[Row]:
+def drive_in_a_process(paths: Sequence[Path], options: Sequence[str], laps: float) -> Iterator[Row]:
     """Drive all in one fresh process, as a user's is: without a choice of Keras's backend."""
-    command = [sys.executable, __file__, *map(str, paths), "--laps", str(laps), "--part", "drive"]
+    command = [sys.executable, __file__, *map(str, paths), *options, "--laps", str(laps), "--part", "drive"]
     with subprocess.Popen(command, env=environment_of_a_user(), stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         for line in process.stdout:
             yield Row(**json.loads(line))
 
 
-def drive_all(paths: Sequence[Path], laps: float) -> Iterator[Row]:
+def drive_all(paths: Sequence[Path], laps: float, *, with_help: bool) -> Iterator[Row]:
     """Drive every file on the same scene; what goes wrong with one is told, and the next one drives."""
     from codriver.camera.threads import keep_opencv_to_one_thread
     from codriver.evaluate.garage import Garage
-    from codriver.evaluate.plan import Course
+    from codriver.evaluate.plan import Course, DrivePlan
 
     keep_opencv_to_one_thread()
     course = Course(laps=laps)
@@ -123,22 +125,21 @@ def drive_all(paths: Sequence[Path], laps: float) -> Iterator[Row]:
         for path in paths:
             row = Row(str(path))
             try:
-                drive(row, path, course, garage)
+                drive(row, DrivePlan(path, course, with_help=with_help), garage)
             except Exception as error:  # noqa: BLE001 that there is none is what is to be shown
                 row.error = f"{type(error).__name__}: {error}"
             yield row
 
 
-def drive(row: Row, path: Path, course: "Course", garage: "Garage") -> None:
+def drive(row: Row, plan: "DrivePlan", garage: "Garage") -> None:
     """Drive one file and note how it went."""
     from codriver.evaluate.drive_once import drive_once
-    from codriver.evaluate.plan import DrivePlan
 
     started = time.perf_counter()
-    garage.pilot(path)
+    garage.pilot(Path(row.path))
     row.load_seconds = round(time.perf_counter() - started, 3)
-    found = drive_once(DrivePlan(path, course), garage)
-    metres = course.laps * course.load_track().length
+    found = drive_once(plan, garage)
+    metres = plan.course.laps * plan.course.load_track().length
     row.metres = round(found.free.completion * metres, 1)
     row.metres_with_help = round(found.helped.completion * metres, 1)
     row.interventions = len(found.helped.interventions)

@@ -79,7 +79,7 @@ class SuiteResult:
 
     @property
     def back_in_time(self) -> tuple[int, int]:
-        """From how many of these starts the model came back in time, and the expert."""
+        """From how many of these starts the model came back for good in time, and the expert."""
         own, best = (
             sum(each.in_time for each in _recoveries(trials)) for trials in (self.trials, self.expert_trials)
         )

@@ -37,7 +37,8 @@ def suite_verdict(result: SuiteResult) -> str:
         f"{result.model.name} drove {clean} of {counted(drives, 'drive')} at "
         f"{miles_per_hour(result.settings.set_speed)} without a wheel off the road, on "
         f"{len(result.of(Group.TRACK))} courses and in {len(result.of(Group.LOOK))} looks. "
-        f"It came back in time from {back} of {len(result.recoveries)} starts beside the middle, "
+        f"From {len(result.recoveries)} starts beside the middle it reached it in time from "
+        f"{sum(each.reached_in_time for each in result.recoveries)} and came back for good from {back}, "
         f"the expert from {best}. "
         f"{_what_breaks_it(result)}"
     )

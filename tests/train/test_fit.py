@@ -23,6 +23,7 @@ from codriver.runs import Run
 from codriver.train.config import TrainingConfig
 from codriver.train.fit import start_run, train
 from codriver.train.listener import Listener
+from codriver.train.steering_gain import MOST
 
 SETTINGS = ["--epochs", "3", "--batch-size", "16", "--deterministic", "--no-side-cameras"]
 
@@ -140,6 +141,12 @@ def test_it_learns_the_road(tmp_path) -> None:
     assert heard[result.best_epoch][1]
     card = read_card(run.best)
     assert card.training["epoch"] == result.best_epoch
+    gain = result.epochs[result.best_epoch]["steering_gain"]
+    assert 1 <= gain <= MOST
+    if result.best_epoch == len(heard) - 1:  # last.h5, which training goes on from, is not multiplied
+        for ours, learnt in zip(weights_of(run.best), weights_of(run.last), strict=True):
+            factor = gain if ours.shape in {(10, 1), (1,)} else 1.0
+            np.testing.assert_allclose(ours, learnt * factor, rtol=1e-6)
     assert card.training["data"]["training_images"] > 0
     for path in (run.config, run.metrics, run.best, run.last, run.curves):
         assert path.stat().st_size > 0

@@ -35,6 +35,7 @@ def train(
     validation_share: options.ValidationShare = 0.2,
     smoothing: options.Smoothing = "auto",
     balance: options.Balance = True,
+    unshrink: options.Unshrink = True,
     side_cameras: options.SideCameras = True,
     augment: options.Augment = True,
     lookahead: options.Lookahead = None,
@@ -68,6 +69,7 @@ def train(
         validation_share=validation_share,
         smoothing=smoothing,
         balance=balance,
+        unshrink=unshrink,
         side_cameras=side_cameras,
         augment=augment,
         precision=precision,
@@ -167,12 +169,19 @@ def _facts(result: "Result", output: Path) -> dict[str, object]:
         "run": str(result.run.folder),
         "epochs": len(result.epochs),
         "best_epoch": result.best_epoch,
+        "steering_gain": _gain(result),
         "interrupted": result.interrupted,
         "stopped_early": result.stopped_early,
         "validation": result.error.to_json() if result.error else None,
         "guesses": {name: error.to_json() for name, error in result.guesses.items()},
         "better_than_guessing": result.better_than_guessing,
     }
+
+
+def _gain(result: "Result") -> float:
+    """Return what the best model's steering is multiplied by; runs of earlier versions do not say."""
+    best = result.best_epoch
+    return 1.0 if best is None else float(result.epochs[best].get("steering_gain", 1.0))
 
 
 def _show(result: "Result", output: Path) -> None:
@@ -186,6 +195,8 @@ def _show(result: "Result", output: Path) -> None:
         correlation = f"{error.correlation:.3f}" if name == "the model" else "-"
         table.add_row(name, f"{error.mean_absolute:.4f}", f"{error.balanced:.4f}", correlation)
     console.print(table)
+    if (gain := _gain(result)) > 1:
+        console.print(f"Its steering is multiplied by {gain:.3f}, as hard bends ask for.", highlight=False)
     if result.interrupted:
         console.print(f"Interrupted; go on with: codriver train --resume {result.run.folder}")
     if result.stopped_early:

@@ -15,6 +15,7 @@ Patience = Annotated[int, Option(help="Epochs without progress before it stops."
 ValidationShare = Annotated[float, Option(help="Share of the recorded time that is held back.")]
 Smoothing = Annotated[str, Option(help="Smooth the labels over time: auto (keyboards), on, off.")]
 Balance = Annotated[bool, Option(help="Draw curves more often than straights.")]
+Unshrink = Annotated[bool, Option(help="Make up for a network's shyness in hard bends.")]
 SideCameras = Annotated[bool, Option(help="Learn from the side cameras too.")]
 Augment = Annotated[bool, Option(help="Learn from other views and other light too.")]
 Lookahead = Annotated[

@@ -15,6 +15,7 @@ from codriver.train.batches import ValidationBatches
 from codriver.train.config import TrainingConfig
 from codriver.train.listener import Listener
 from codriver.train.samples import Data
+from codriver.train.steering_gain import steering_gain
 from codriver.train.training_network import driving_network, reseed_dropout, resume_state
 
 Metrics = dict[str, Any]
@@ -23,19 +24,25 @@ SECONDS_BETWEEN_DRAWINGS = 10.0
 
 
 class Validation(keras.callbacks.Callback):
-    """Adds the steering errors on validation to the epoch's logs; must come before the other callbacks."""
+    """Adds the steering errors on validation, and the gain that the model needs, to the epoch's logs.
 
-    def __init__(self, data: Data, batch_size: int) -> None:
+    It must come before the other callbacks.
+    """
+
+    def __init__(self, data: Data, batch_size: int, *, unshrink: bool) -> None:
         super().__init__()
         self._batches, self._recorded = ValidationBatches(data, batch_size), data.validation.steering
+        self._unshrink = unshrink
 
     def on_epoch_end(self, epoch: int, logs: Metrics) -> None:
         """Predict the validation pictures."""
-        error = steering_error(predict(self.model, self._batches), self._recorded)
+        predicted = predict(self.model, self._batches)
+        error = steering_error(predicted, self._recorded)
         logs["validation_error"] = error.mean_absolute
         logs["validation_balanced_error"] = error.balanced
         logs["validation_rmse"] = error.root_mean_square
         logs["validation_correlation"] = error.correlation
+        logs["steering_gain"] = steering_gain(predicted, self._recorded) if self._unshrink else 1.0
         logs["learning_rate"] = float(np.asarray(self.model.optimizer.learning_rate))
 
 
@@ -56,10 +63,10 @@ class Keeper(keras.callbacks.Callback):
     def on_epoch_end(self, epoch: int, logs: Metrics) -> None:
         """Keep what the epoch has given, and stop when nothing has got better for long."""
         metrics = {"epoch": epoch, **{name: float(value) for name, value in logs.items()}}
-        network, card = driving_network(self.model), self._card(metrics)
+        card = self._card(metrics)
         if best_epoch([*self.epochs, metrics]) == epoch:
-            save_model(network, self._run.best, card)
-        save_model(network, self._run.last, card, state=resume_state(self.model))
+            save_model(driving_network(self.model, metrics["steering_gain"]), self._run.best, card)
+        save_model(driving_network(self.model), self._run.last, card, state=resume_state(self.model))
         self.epochs.append(metrics)
         self._run.write_metrics(self.epochs)
         if time.monotonic() - self._last_drawing >= SECONDS_BETWEEN_DRAWINGS:

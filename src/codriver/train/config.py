@@ -32,6 +32,8 @@ class TrainingConfig:
     """Smooth the labels over time: "auto" does so where the steering looks like a keyboard's."""
     balance: bool = True
     """Draw curves more often, so that straight driving does not drown them."""
+    unshrink: bool = True
+    """Multiply the finished network's steering so that hard bends get what they ask for, not less."""
     side_cameras: bool = True
     """Learn from the left and right cameras too, with corrected steering."""
     augment: bool = True

@@ -116,7 +116,7 @@ def _train(run: Run, settings: dict[str, Any], listener: Listener) -> Result:
     keeper = Keeper(run, config, card, epochs)
     callbacks = [
         Reporter(listener, config, len(data.training.image)),
-        Validation(data, config.batch_size),
+        Validation(data, config.batch_size, unshrink=config.unshrink),
         *_tensorboard(run),
         keeper,
         EpochTeller(listener, keeper),

@@ -40,10 +40,15 @@ def build_training_network(config: TrainingConfig, precision: str, total_steps: 
     return network
 
 
-def driving_network(network: keras.Model) -> keras.Model:
-    """Return the float32 PilotNet (float32 pictures 0..1 in) with the present weights, ready to be saved."""
+def driving_network(network: keras.Model, gain: float = 1.0) -> keras.Model:
+    """Return the float32 PilotNet (float32 pictures 0..1 in) with the present weights, ready to be saved.
+
+    Its steering is `gain` times that of the network.
+    """
     pilotnet = build_pilotnet(dropout=0)
     pilotnet.set_weights(network.get_layer("pilotnet").get_weights())
+    steering = pilotnet.get_layer("steering")
+    steering.set_weights([weights * np.float32(gain) for weights in steering.get_weights()])
     return pilotnet
 
 

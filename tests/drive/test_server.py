@@ -34,11 +34,11 @@ def silent(client: ScriptedSimulator) -> bool:
 
 def until(condition) -> None:
     """Wait for what another thread is about to do."""
-    for _ in range(500):
+    for _ in range(3000):
         if condition():
             return
         time.sleep(0.01)
-    raise AssertionError("it did not happen within 5 s")
+    raise AssertionError("it did not happen within 30 s")
 
 
 @pytest.fixture(scope="module")

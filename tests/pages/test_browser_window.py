@@ -55,7 +55,7 @@ def line_to(window: BrowserWindow) -> ClientConnection:
 
 
 def until(condition: Callable[[], bool], meanwhile: Callable[[], object] = lambda: None) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < deadline, "it does not happen"
         meanwhile()

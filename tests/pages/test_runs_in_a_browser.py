@@ -9,8 +9,6 @@ from run_folders import make_report, make_run, metrics
 from codriver.pages.runs import RunsPage
 from codriver.pages.serving import PageServer
 
-expect.set_options(timeout=20_000)  # milliseconds; a loaded machine is slow, not wrong
-
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):

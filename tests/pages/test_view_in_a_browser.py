@@ -17,7 +17,6 @@ from codriver.pages.serving import PageServer
 from codriver.pages.shown_recording import show_recording
 from codriver.pages.view import ViewPage
 
-expect.set_options(timeout=20_000)  # milliseconds; a loaded machine is slow, not wrong
 
 ROWS = 60
 

@@ -17,7 +17,6 @@ from codriver.pages.serving import PageServer
 from codriver.pages.shown_recording import show_recording
 from codriver.pages.view import ViewPage
 
-
 ROWS = 60
 
 

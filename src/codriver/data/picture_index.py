@@ -1,10 +1,10 @@
 """Find a recording's log and its pictures wherever the recording has been moved to."""
 
-import ntpath
 import os
 from collections.abc import Iterator
 from pathlib import Path, PureWindowsPath
 
+from codriver.data.log_line import base_name
 from codriver.errors import RecordingError
 
 LOG_NAME = "driving_log.csv"
@@ -78,7 +78,7 @@ class PictureIndex:
 
     def find(self, recorded: str) -> Path | None:
         """Return the picture of this recorded path; of several the one whose folders match best."""
-        places = self._found.get(ntpath.basename(recorded), ())
+        places = self._found.get(base_name(recorded), ())
         if len(places) < 2:
             return Path(places[0]) if places else None
         return Path(max(places, key=lambda place: _matching_folders(place, recorded)))

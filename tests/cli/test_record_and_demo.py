@@ -10,10 +10,12 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
+from codriver.cli.demo_recording import demo_courses
 from codriver.cli.main import app
-from codriver.cli.record import record_expert
+from codriver.cli.record import ROLLING, record_expert
 from codriver.data.recording import read_recording
 from codriver.errors import OutputError
+from codriver.evaluate.suite import LOOK_SEEDS
 from codriver.model.pilot import load_network
 from codriver.render.look import Look
 from codriver.types import MAX_SPEED
@@ -70,6 +72,26 @@ def test_every_second_picture_is_recorded_of_the_very_same_drive(tmp_path: Path)
     assert pictures == all_pictures[::2]
 
 
+def test_a_recording_may_begin_within_the_lap_where_the_car_rolls(tmp_path: Path) -> None:
+    told = record_expert(tmp_path, "oval", lambda _: None, look=Look(), laps=0.02, begin=0.25, noise=0)
+    assert told["end"] == "finished"
+    recording = read_recording(tmp_path)
+    assert recording.speed[0] == pytest.approx(ROLLING, abs=1e-3)
+    assert np.abs(recording.steering[:5]).min() > 0.05, "the oval's start is on its straight, a bend is here"
+
+
+def test_what_the_demo_records_is_all_different_and_in_no_look_that_the_suite_judges_by() -> None:
+    courses = demo_courses()
+    assert len({course.name for course in courses}) == len(courses)
+    looks = [course.look for course in courses if course.look is not None]
+    assert len(set(looks)) == len(looks)
+    assert not set(looks) & set(LOOK_SEEDS)
+    assert {course.name for course in demo_courses(0, 0)} == {"lake", "lake-reverse", "jungle"}
+    for track in ("lake", "jungle"):
+        pieces = [course for course in courses if course.track == track and course.look is not None]
+        assert sum(piece.share for piece in pieces) == pytest.approx(1)
+
+
 def test_a_recording_is_never_overwritten(tmp_path: Path) -> None:
     (tmp_path / "mine").write_text("precious")
     with pytest.raises(OutputError, match="not empty"):
@@ -77,7 +99,7 @@ def test_a_recording_is_never_overwritten(tmp_path: Path) -> None:
 
 
 def test_the_demo_goes_the_whole_way(tmp_path: Path) -> None:
-    size = ["--laps", "0.02", "--random-tracks", "0", "--epochs", "1", "--drive-laps", "0.01"]
+    size = ["--laps", "0.02", "--random-tracks", "0", "--looks", "0", "--epochs", "1", "--drive-laps", "0.01"]
     command = [sys.executable, "-m", "codriver", "demo", *size, "--json", "--spent", "7"]
     (tmp_path / "demo").mkdir()  # an earlier one, which stays as it is
     result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)

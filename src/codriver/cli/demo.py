@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from codriver.cli.demo_recording import RANDOM_TRACKS
+from codriver.cli.demo_recording import LOOKS, RANDOM_TRACKS, DemoCourse, demo_courses, record_courses
 from codriver.cli.record import lap_bar
 from codriver.cli.train import publish, train_with_bar
 
@@ -27,10 +27,13 @@ def demo(
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for all that comes of it.")] = Path(
         "demo"
     ),
-    laps: Annotated[float, typer.Option(min=0.01, max=100, help="Laps of lake and jungle, each way.")] = 1,
+    laps: Annotated[float, typer.Option(min=0.01, max=100, help="Laps of lake and jungle, each time.")] = 1,
     random_tracks: Annotated[
         int, typer.Option(min=0, max=100, help="Random tracks to record a part of.")
     ] = RANDOM_TRACKS,
+    looks: Annotated[
+        int, typer.Option(min=0, max=100, help="Other looks to record pieces of lake and jungle in.")
+    ] = LOOKS,
     epochs: Annotated[int, typer.Option(min=1, max=1000, help="Passes of training at most.")] = 5,
     speed: Annotated[float, typer.Option(min=1, max=30, help="Miles per hour it drives at.")] = 20,
     drive_laps: Annotated[float, typer.Option(min=0.01, max=100, help="Laps it drives on each track.")] = 1,
@@ -52,7 +55,7 @@ def demo(
     folder = _new_folder(output)
     account: dict[str, float] = {} if spent is None else {"installing": spent}
     with _step(console, account, "1/3  The expert drives and is recorded"):
-        recordings = _record(folder, laps, random_tracks, seed, console)
+        recordings = _record(folder, laps, demo_courses(random_tracks, looks), seed, console)
     with _step(console, account, "2/3  A network learns from the pictures"):
         model = _train(folder, recordings, epochs, seed)
     with _step(console, account, "3/3  It drives by itself, in closed loop"):
@@ -85,11 +88,8 @@ def _new_folder(output: Path) -> Path:
     return folder
 
 
-def _record(folder: Path, laps: float, random_tracks: int, seed: int, console: Console) -> list[Path]:
-    from codriver.cli.demo_recording import demo_courses, record_courses
-
+def _record(folder: Path, laps: float, courses: list[DemoCourse], seed: int, console: Console) -> list[Path]:
     recordings = folder / "recordings"
-    courses = demo_courses(random_tracks)
     with lap_bar(console) as show:
         results = record_courses(courses, recordings, laps, seed, partial(show, "recording"))
     for course, result in zip(courses, results, strict=True):

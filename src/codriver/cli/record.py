@@ -12,6 +12,9 @@ from rich.console import Console
 if TYPE_CHECKING:
     from codriver.render.look import Look
 
+ROLLING = 8.0
+"""Metres per second at the beginning of a recording that begins within a lap: every bend can be driven so."""
+
 
 def record(
     output: Annotated[Path, typer.Argument(help="A new folder for the recording.", metavar="OUT")],
@@ -115,10 +118,12 @@ def record_expert(
     style: Literal["smooth", "keyboard"] = "smooth",
     seed: int = 0,
     every: int = 1,
+    begin: float = 0.0,
 ) -> dict[str, Any]:
     """Let the expert drive `laps` of a track at up to `mph`, record them, and return what came of it.
 
-    One in `every` of the pictures that a driver would get is recorded.
+    One in `every` of the pictures that a driver would get is recorded. It sets off at the track's own start;
+    with `begin` so many laps ahead of that, rolling.
     """
     import numpy as np
 
@@ -129,17 +134,19 @@ def record_expert(
     from codriver.render.simulated_world import SimulatedWorld
     from codriver.sim.episode import EpisodeRules
     from codriver.sim.expert_driver import ExpertDriver
+    from codriver.sim.start import Start
     from codriver.sim.tracks import load_track
     from codriver.types import CAMERAS, METRES_PER_SECOND_PER_MPH
 
     keep_opencv_to_one_thread()
     course = load_track(track, reverse=reverse)
+    start = Start((course.start + begin * course.length) % course.length, speed=ROLLING) if begin else None
     set_speed = mph * METRES_PER_SECOND_PER_MPH
     expert = ExpertDriver(course, np.random.default_rng(seed), set_speed=set_speed, noise=noise, style=style)
     with SimulatedWorld(course, look, EpisodeRules(laps=laps), CAMERAS) as world:
         recording = RunRecording(Recorder(output))
         try:
-            record_laps(world, expert, recording, datetime.now(), progress, every=every)
+            record_laps(world, expert, recording, datetime.now(), progress, every=every, start=start)
         finally:
             recording.close()
         return {

@@ -13,6 +13,7 @@ from codriver.errors import OutputError
 from codriver.render.simulated_world import STEPS_PER_OBSERVATION, SimulatedWorld
 from codriver.sim.episode import EndReason
 from codriver.sim.expert_driver import ExpertDriver
+from codriver.sim.start import Start
 
 Progress = Callable[[float], object]
 """Called with the share of the laps that is driven, 0..1."""
@@ -26,13 +27,16 @@ def record_laps(
     progress: Progress = lambda _: None,
     *,
     every: int = 1,
+    start: Start | None = None,
 ) -> None:
     """Drive an episode of `world`, which needs all three cameras, and record a row per `every` observations.
+
+    It begins at `start`, the track's own by default.
 
     Rows are stamped with simulated time after `started`. The recording is the caller's to close. Raises
     OutputError when the disk does not take a row.
     """
-    world.reset()
+    world.reset(start)
     for step in itertools.count():
         if world.world.end != EndReason.RUNNING:
             break

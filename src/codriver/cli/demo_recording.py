@@ -53,9 +53,10 @@ def demo_courses(random_tracks: int = RANDOM_TRACKS, looks: int = LOOKS) -> list
 
     Pieces of many roads teach more than the same time on few: on tracks that no network had seen, at 30 mph,
     one that learned from 0.3 laps of 12 random tracks needed help every 0.8 km, one that learned from fewer
-    pictures of 24 every 3 km (6 and 12 tracks; seed 0, 6 passes; before the jungle was recorded too). With the
-    lake in its usual look alone, the standard suite's ten looks of it took 21 interventions and four drives
-    left the road; with six more looks (and 22 random tracks) it took 5 and none did (seed 0, 5 passes).
+    pictures of 24 every 3 km (6 and 12 tracks; seed 0, 6 passes; before the jungle was recorded too).
+
+    With the lake in its usual look alone, the standard suite's ten looks of it took 21 interventions and
+    four drives left the road; with six more looks (and 22 random tracks) 5 and none (seed 0, 5 passes).
     """
     as_surveyed = [DemoCourse("lake"), DemoCourse("lake", reverse=True), DemoCourse("jungle")]
     return [

@@ -83,9 +83,13 @@ def train(
         publish(result.run.best, output)
     _show(result, output)
     facts = _facts(result, output) | _learn_on_policy(result, output)
+    _end(facts, as_json=as_json)
+
+
+def _end(facts: dict[str, object], *, as_json: bool) -> None:
     if as_json:
         print(json.dumps(facts))
-    raise typer.Exit(0 if result.better_than_guessing else 1)
+    raise typer.Exit(0 if facts["better_than_guessing"] else 1)
 
 
 def _config(recipe: dict[str, Any], **settings: Any) -> "TrainingConfig":  # noqa: ANN401 - as the options are

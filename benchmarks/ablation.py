@@ -49,6 +49,7 @@ VARIANTS = {
     "no brightness": Variant(replace(FULL, recipe=Recipe(brightness_probability=0))),
     "no side cameras": Variant(replace(FULL, side_cameras=False)),
     "no balance": Variant(replace(FULL, balance=False)),
+    "no steering gain": Variant(replace(FULL, unshrink=False)),
     "no noise injection": Variant(recorded="unpushed"),
     "neither noise nor side cameras nor augmentation": Variant(
         replace(FULL, side_cameras=False, augment=False), "unpushed"

@@ -7,6 +7,7 @@ import numpy as np
 from codriver.camera.codec import decode_frame, encode_jpeg
 from codriver.render.bonnet import Bonnet
 from codriver.render.country_scenery import build_country
+from codriver.render.graphics import draws_with_opengl
 from codriver.render.lake_scenery import build_lake
 from codriver.render.look import Look
 from codriver.render.mounting import mounted
@@ -35,16 +36,17 @@ class Scene:
         look: Look = NEUTRAL_LOOK,
         cameras: Sequence[Camera] = ("center",),
         *,
-        opengl: bool = False,
+        opengl: bool | None = None,
     ) -> None:
         """Build it all; raises MissingExtraError without Panda3D.
 
         opengl: draw with OpenGL and not with the software renderer; raises DisplayError where there is none.
+        By default the environment decides, see render.graphics.
         """
         self._names = tuple(cameras)
         mounts = [mounted(name, look) for name in cameras]
         self._mounts = [mount_pose(camera, look.camera_yaw) for camera in mounts]
-        self._stage = Stage(mounts, opengl=opengl)
+        self._stage = Stage(mounts, opengl=draws_with_opengl() if opengl is None else opengl)
         built = track.reversed() if track.reverse else track
         rng = np.random.default_rng(look.seed)
         self._road = RollingRoad(self._stage, built, look, rng)

@@ -9,6 +9,7 @@ from codriver.control.hands import Inputs
 from codriver.errors import DisplayError
 from codriver.render.bonnet_card import BonnetCard
 from codriver.render.dashboard import Dashboard, Instruments
+from codriver.render.graphics import is_graphics_card
 from codriver.render.input_devices import InputDevices
 from codriver.render.look import Look
 from codriver.render.panda import PandaObject, panda3d
@@ -23,8 +24,6 @@ Pose = tuple[float, float, float, float, float, float]
 
 _GRAPHICS_CARD, _PROCESSOR = "pandagl", "p3tinydisplay"
 """Panda3D's modules that draw."""
-_PRETENDERS = ("llvmpipe", "softpipe", "swrast", "gdi generic", "basic render")
-"""In the names of OpenGL drivers that draw with the processor."""
 
 
 class Window:
@@ -130,16 +129,15 @@ def _window_on(pipe: PandaObject, title: str) -> tuple[PandaObject, PandaObject]
     properties.setTitle(title)
     window = engine.makeOutput(pipe, "window", 0, buffers, properties, core.GraphicsPipe.BFRequireWindow)
     engine.openWindows()
-    if window is None or not window.isValid() or _is_pretended(window):
+    if window is None or not window.isValid() or not _draws_on_a_card(window):
         engine.removeAllWindows()
         return engine, None
     return engine, window
 
 
-def _is_pretended(window: PandaObject) -> bool:
-    """Whether what draws it only pretends to be a graphics card: Panda3D's own renderer is quicker then."""
-    renderer = str(window.getGsg().getDriverRenderer()).lower()
-    return any(name in renderer for name in _PRETENDERS)
+def _draws_on_a_card(window: PandaObject) -> bool:
+    """Whether this is Panda3D's own renderer, or OpenGL on a card; on the processor that is slower."""
+    return is_graphics_card(str(window.getGsg().getDriverRenderer()))
 
 
 def flat_camera(root: PandaObject) -> PandaObject:

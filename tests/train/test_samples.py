@@ -15,7 +15,8 @@ from codriver.data.edit_list import Edit, EditList
 from codriver.errors import RecordingError
 from codriver.train.batches import TrainingBatches, ValidationBatches
 from codriver.train.config import TrainingConfig
-from codriver.train.samples import load_data
+from codriver.train.samples import load_data, speed_of_corrections
+from codriver.types import METRES_PER_SECOND_PER_MPH
 
 PLAIN = TrainingConfig(smoothing="off", balance=False, augment=False, batch_size=32)
 
@@ -42,6 +43,26 @@ def test_side_cameras_are_learnt_with_the_correction_of_their_true_offset(small_
     )
     assert left == pytest.approx(expected)
     assert data.summary.recordings[0]["cameras"] == ["center", "left", "right"]
+
+
+def test_a_car_that_sets_off_is_corrected_as_one_that_is_under_way() -> None:
+    """A picture does not tell how fast the car is, so its label must not go by that beyond reason."""
+    speed = np.array([0.0, 0.3, 5.0, 12.0, 13.0, 13.0, 12.0])
+    corrected = speed_of_corrections(speed)
+    assert corrected.tolist() == [6.0, 6.0, 6.0, 12.0, 13.0, 13.0, 12.0]
+    left = camera_correction("left", np.zeros(7), corrected)
+    assert left.max() < 5 * left.min()
+
+
+def test_rows_of_a_recording_are_corrected_by_no_less_than_half_of_its_usual_speed(tmp_path) -> None:
+    folder = write_recording(tmp_path / "setting-off", rows=60, seed=5)
+    log = folder / "driving_log.csv"
+    rows = [line.split(",") for line in log.read_text().splitlines()]
+    for row in rows[-20:]:
+        row[6] = "0"
+    log.write_text("".join(",".join(row) + "\n" for row in rows))
+    usual = np.median([float(row[6]) for row in rows[-60:]]) * METRES_PER_SECOND_PER_MPH
+    assert load([folder]).training.speed.min() == pytest.approx(usual / 2)
 
 
 def test_without_side_cameras_only_the_centre_is_prepared(small_recording) -> None:

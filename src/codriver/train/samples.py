@@ -20,6 +20,9 @@ from codriver.train.config import TrainingConfig
 from codriver.train.frame_cache import FrameCache, Progress, open_frame_cache
 from codriver.types import Camera, FloatArray
 
+SLOWEST = 0.5
+"""Of a recording's median speed; see :func:`speed_of_corrections`."""
+
 
 @dataclass(frozen=True)
 class Samples:
@@ -30,7 +33,7 @@ class Samples:
     steering: FloatArray
     """Label, -1..1: smoothed where asked, corrected for the side cameras."""
     speed: FloatArray
-    """Metres per second."""
+    """Metres per second, by which corrections go."""
     probability: FloatArray
     """Chance to be drawn; sums to 1."""
 
@@ -96,11 +99,12 @@ def load_data(
         labels = smooth_steering(recording.steering, *seconds) if smoothed else recording.steering
         balance = balance_weights(labels[split.train])
         weights = balance.probability if config.balance else np.full(len(split.train), 1 / len(split.train))
+        speed = speed_of_corrections(recording.speed)[split.train]
         for camera, picture in index.items():
-            corrected = _corrected(camera, labels[split.train], recording.speed[split.train], config)
+            corrected = _corrected(camera, labels[split.train], speed, config)
             # A recording counts by its length; the cameras of one row share the row's chance.
             share = weights * len(split.train) / len(index)
-            training.append((picture[split.train] + first, corrected, recording.speed[split.train], share))
+            training.append((picture[split.train] + first, corrected, speed, share))
         held = split.validation
         even = np.ones(len(held))
         validation.append((index["center"][held] + first, labels[held], recording.speed[held], even))
@@ -151,6 +155,16 @@ def _prepare(
     good = ~np.isin(recording.line, [problem.line for problem in problems])
     kept = without_rows(recording, problems, allow_bad) if problems else recording
     return kept, cache, {camera: picture[good] for camera, picture in index.items()}
+
+
+def speed_of_corrections(speed: FloatArray) -> FloatArray:
+    """Return the speeds (n,), m/s, by which the rows of a recording driven at `speed` are corrected.
+
+    A network sees no speed. The picture of a car that sets off is that of one at full speed, but a shift of
+    it would be labelled up to nine times as strongly; a fiftieth of the rows then makes up half of the loss.
+    So no row counts as slower than SLOWEST of the recording's median.
+    """
+    return np.maximum(speed, SLOWEST * np.median(speed))
 
 
 def _corrected(camera: Camera, steering: FloatArray, speed: FloatArray, config: TrainingConfig) -> FloatArray:

@@ -42,6 +42,13 @@ def test_a_reserve_slows_the_bends_only() -> None:
     assert careful.max() == free.max() == MAX_SPEED
 
 
+def test_a_calm_driver_takes_bends_within_a_sideways_acceleration(track: Track) -> None:
+    fast, calm = planned_speeds(track, MAX_SPEED), planned_speeds(track, MAX_SPEED, lateral_acceleration=3.0)
+    assert np.all(np.abs(smoothed_curvature(track)) * calm**2 <= 3.0 + 1e-6)
+    assert np.all(calm <= fast)
+    assert calm.min() < fast.min() - 1
+
+
 def test_the_other_way_round_the_bends_are_as_fast() -> None:
     forward, backward = (
         planned_speeds(load_track("jungle", reverse=way), MAX_SPEED) for way in (False, True)

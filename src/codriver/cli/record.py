@@ -1,6 +1,7 @@
 """`codriver record`: laps in the built-in simulator, driven by the expert or by a person, as a recording."""
 
 import json
+import math
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -34,6 +35,7 @@ def record(
         Literal["smooth", "keyboard"], typer.Option(help="How the expert handles the steering.")
     ] = "smooth",
     look: Annotated[int | None, typer.Option(min=0, help="Seed of another time of day and weather.")] = None,
+    calm: Annotated[bool, typer.Option("--calm", help="Take bends as slowly as a model will.")] = False,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the pushes.")] = 0,
     as_json: Annotated[
         bool, typer.Option("--json", help="End with one line of JSON on standard output.")
@@ -60,6 +62,7 @@ def record(
             noise=noise,
             style=style,
             look=look_of(look),
+            calm=calm,
             seed=seed,
         )
     if as_json:
@@ -118,16 +121,20 @@ def record_expert(
     style: Literal["smooth", "keyboard"] = "smooth",
     seed: int = 0,
     every: int = 1,
+    calm: bool = False,
     begin: float = 0.0,
 ) -> dict[str, Any]:
     """Let the expert drive `laps` of a track at up to `mph`, record them, and return what came of it.
 
-    One in `every` of the pictures that a driver would get is recorded. It sets off at the track's own start;
-    with `begin` so many laps ahead of that, rolling.
+    One in `every` of the pictures that a driver would get is recorded. Where it is `calm` it takes bends as
+    slowly as the driver does, by whom a network will drive: how hard one steers back to the middle goes by
+    the speed, which a network cannot see, and has to learn by the bend. It sets off at the track's own start;
+    calm, or with `begin` so many laps ahead of that, it is rolling then.
     """
     import numpy as np
 
     from codriver.camera.threads import keep_opencv_to_one_thread
+    from codriver.control.curve_speed import LATERAL_ACCELERATION_LIMIT
     from codriver.data.recorder import Recorder
     from codriver.drive.expert_recording import record_laps
     from codriver.drive.run_recording import RunRecording
@@ -140,9 +147,14 @@ def record_expert(
 
     keep_opencv_to_one_thread()
     course = load_track(track, reverse=reverse)
-    start = Start((course.start + begin * course.length) % course.length, speed=ROLLING) if begin else None
+    place = (course.start + begin * course.length) % course.length
+    start = Start(place, speed=ROLLING) if begin or calm else None
     set_speed = mph * METRES_PER_SECOND_PER_MPH
-    expert = ExpertDriver(course, np.random.default_rng(seed), set_speed=set_speed, noise=noise, style=style)
+    limit = LATERAL_ACCELERATION_LIMIT if calm else math.inf
+    rng = np.random.default_rng(seed)
+    expert = ExpertDriver(
+        course, rng, set_speed=set_speed, noise=noise, style=style, lateral_acceleration=limit
+    )
     with SimulatedWorld(course, look, EpisodeRules(laps=laps), CAMERAS) as world:
         recording = RunRecording(Recorder(output))
         try:

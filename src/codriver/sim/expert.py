@@ -5,6 +5,8 @@ road coordinates, and the road's own curvature is added. A look-ahead that is lo
 corrections then does not cut the bends.
 """
 
+import math
+
 import numpy as np
 
 from codriver.camera.geometry import Values
@@ -36,12 +38,19 @@ _throttles = np.vectorize(throttle_for, otypes=[np.float64])
 class Expert:
     """Drives one car or many on a track; it remembers nothing from step to step."""
 
-    def __init__(self, track: Track, set_speed: float = MAX_SPEED, largest_offset: float = 0.0) -> None:
+    def __init__(
+        self,
+        track: Track,
+        set_speed: float = MAX_SPEED,
+        largest_offset: float = 0.0,
+        lateral_acceleration: float = math.inf,
+    ) -> None:
         """Plan the speeds for a track.
 
         `set_speed` (m/s) is kept where grip allows; `largest_offset` (m) is how far from the middle the car
-        may be driven on purpose: bends are taken slowly enough to come back from there. Raises SettingError
-        for a speed that is not above 0, or above what the car can do.
+        may be driven on purpose: bends are taken slowly enough to come back from there;
+        `lateral_acceleration` (m/s2) is what bends may take at most where grip allows more. Raises
+        SettingError for a speed that is not above 0, or above what the car can do.
         """
         if not 0 < set_speed <= MAX_SPEED:
             raise SettingError(
@@ -49,7 +58,7 @@ class Expert:
             )
         self.track = track
         coming_back = 2 * largest_offset / LOOKAHEAD_SECONDS**2
-        self._speeds = planned_speeds(track, set_speed, coming_back)
+        self._speeds = planned_speeds(track, set_speed, coming_back, lateral_acceleration)
         self._rises = (np.roll(self._speeds, -1) - self._speeds) / track.step
 
     def steering(self, car: CarState, offset: Values = 0.0) -> FloatArray:

@@ -1,5 +1,6 @@
 """The expert at the wheel of one car: pushed off the line or not, with a steady hand or with arrow keys."""
 
+import math
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -42,16 +43,18 @@ class ExpertDriver:
         set_speed: float = MAX_SPEED,
         noise: float = 0.0,
         style: Style = "smooth",
+        lateral_acceleration: float = math.inf,
     ) -> None:
         """Get ready to drive a track at up to `set_speed` (m/s), pushed up to `noise` metres off the middle.
 
-        Raises SettingError for settings out of range.
+        Bends take no more than `lateral_acceleration` (m/s2), where grip allows more. Raises
+        SettingError for settings out of range.
         """
         if style not in get_args(Style):
             raise SettingError(f"there is no driving style {style!r}; known are {', '.join(get_args(Style))}")
         room = max(0.0, track.narrowest - float(WHEELS[:, 0].max()) - ROOM)
         self._pushes = pushes(rng, noise, room)
-        self._expert = Expert(track, set_speed, noise)
+        self._expert = Expert(track, set_speed, noise, lateral_acceleration)
         self._keys = ArrowKeys() if style == "keyboard" else None
 
     def act(self, car: CarState) -> Action:

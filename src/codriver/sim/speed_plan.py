@@ -1,5 +1,7 @@
 """How fast a track can be driven: what grip allows in the bends, and braking before them."""
 
+import math
+
 import numpy as np
 
 from codriver.control.vehicle_response import MASS
@@ -16,10 +18,13 @@ SMOOTHING = 6.0
 """Metres over which the road's curvature is averaged: about a car's length, which no car can turn within."""
 
 
-def planned_speeds(track: Track, set_speed: float, reserve: float = 0.0) -> FloatArray:
+def planned_speeds(
+    track: Track, set_speed: float, reserve: float = 0.0, lateral_acceleration: float = math.inf
+) -> FloatArray:
     """Return the speed (n,), m/s, for each sample of the track: `set_speed`, or what the road ahead allows.
 
-    `reserve` is sideways acceleration (m/s2) that is kept for other things than following the road.
+    `reserve` is sideways acceleration (m/s2) that is kept for other things than following the road, and
+    `lateral_acceleration` (m/s2) what bends may take at most, however much grip there is.
     """
     bends = np.abs(smoothed_curvature(track))
     # Sideways: v^2 bend = share (g + downforce v) + what the bank gives - reserve; a quadratic in v.
@@ -29,7 +34,8 @@ def planned_speeds(track: Track, set_speed: float, reserve: float = 0.0) -> Floa
     constant = np.maximum(friction * GRAVITY + banked - reserve, 1.0)
     bends = np.maximum(bends, 1e-6)
     cornering = (rising + np.sqrt(rising**2 + 4 * bends * constant)) / (2 * bends)
-    return _with_braking(np.minimum(cornering, set_speed), track.step)
+    calm = np.sqrt(lateral_acceleration / bends)
+    return _with_braking(np.minimum(np.minimum(cornering, calm), set_speed), track.step)
 
 
 def smoothed_curvature(track: Track) -> FloatArray:

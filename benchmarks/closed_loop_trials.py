@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from codriver.evaluate.drive import DriveResult
 from codriver.evaluate.evaluation import draw_starts
 from codriver.evaluate.parallel import drive_all
 from codriver.evaluate.plan import Course, DrivePlan
@@ -86,16 +87,16 @@ def drive_trials(trials: Trials, kept: Path, tell: Callable[[str], object] = pri
     done: dict[str, Any] = json.loads(kept.read_text()) if kept.exists() else {}
     for name, plans in trials.items():
         if name not in done:
-            done[name] = summary(plans)
+            done[name] = summary(drive_all(plans))
             replace_text(kept, json.dumps(done, indent=1))
         tell(f"{kept.parent.name}  {name}: {in_words(done[name])}")
     return {name: done[name] for name in trials}
 
 
-def summary(plans: Sequence[DrivePlan]) -> dict[str, Any]:
-    """Drive, and return the figures that the targets are stated in, as plain JSON values."""
+def summary(results: Sequence[DriveResult]) -> dict[str, Any]:
+    """Return the figures that the targets are stated in, of one driver's drives, as plain JSON values."""
+    plans = [result.plan for result in results]
     driver = plans[0].driver
-    results = drive_all(plans)
     subject = Subject(Path(driver).name, driver, results)
     lateral = [np.abs(drive.trajectory.cross_track_error) for drive in subject.free]
     values: dict[str, Any] = {

@@ -26,7 +26,8 @@ class Garage:
         if (path, feeding) not in self._pilots:
             from codriver.model.pilot import load_pilot
 
-            self._pilots[path, feeding] = load_pilot(path, dict(feeding))
+            # Others drive on the other cores: a second thread would wait for one of them.
+            self._pilots[path, feeding] = load_pilot(path, dict(feeding), threads=1)
         return self._pilots[path, feeding]
 
     def simulated_world(self, course: Course) -> SimulatedWorld:

@@ -24,11 +24,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Pilot", "compile_graph", "load_network", "load_pilot"]
 
+THREADS = 2
+"""A second thread takes 15 to 40 % off the inference where a core is idle; more only wait for each other in a
+network so small."""
+
 
 class Pilot:
     """Steers from single frames; made by :func:`load_pilot`. Not safe for use by two threads at once."""
 
-    def __init__(self, graph: "openvino.Model", preprocess: Preprocess, summary: str) -> None:
+    def __init__(
+        self, graph: "openvino.Model", preprocess: Preprocess, summary: str, threads: int = THREADS
+    ) -> None:
         """Compile a graph that maps what `preprocess` makes of one frame to one steering value."""
         self.graph = graph
         """What is compiled: a picture, (1, rows, columns, channels), to steering."""
@@ -36,7 +42,7 @@ class Pilot:
         self.summary = summary
         self.reason = ""
         """Why it is fed as it is, in words."""
-        self._request = compile_graph(graph)
+        self._request = compile_graph(graph, threads)
         self(np.zeros((160, 320, 3), np.uint8))  # the first inference allocates; no car should wait for it
 
     def __call__(self, frame: Frame) -> float:
@@ -53,7 +59,10 @@ class Pilot:
 
 
 def load_pilot(
-    path: Path, changes: Mapping[str, object] | None = None, recording: Path | None = None
+    path: Path,
+    changes: Mapping[str, object] | None = None,
+    recording: Path | None = None,
+    threads: int = THREADS,
 ) -> Pilot:
     """Load a model file of any Keras, or an exported one, and make it drive; takes about 1.5 s.
 
@@ -63,7 +72,7 @@ def load_pilot(
     """
     source = read_exported(path) if is_exported(path) else _read_keras(path)
     readings = _wanted(source, changes or {})
-    pilot = Pilot(source.graph, readings[0].preprocess, "")
+    pilot = Pilot(source.graph, readings[0].preprocess, "", threads)
     reading = readings[0]
     if recording is not None:
         from codriver.model.feeding_by_recording import decide, judge
@@ -96,11 +105,8 @@ def _wanted(source: SteeringGraph, changes: Mapping[str, object]) -> list[Readin
     return list(wanted.values())
 
 
-def compile_graph(graph: "openvino.Model", threads: int = 2) -> "openvino.InferRequest":
-    """Compile a graph of a batch of one and return an OpenVINO inference request.
-
-    A second thread takes 15 to 40 % off the inference; more only wait for each other in a network so small.
-    """
+def compile_graph(graph: "openvino.Model", threads: int = THREADS) -> "openvino.InferRequest":
+    """Compile a graph of a batch of one and return an OpenVINO inference request."""
     import openvino
 
     settings = {

@@ -2,11 +2,11 @@
 
     python benchmarks/ablation.py [--seeds 0 1 2] [--variants NAME ...] [--work FOLDER]
 
-The expert is recorded as `codriver demo` does it, once as it is, once without being pushed off the line, and
-once as if it steered with a keyboard. PilotNet then learns from that with one part of the recipe turned off,
-and drives the lake both ways and unseen random tracks at 30 mph. The same seeds and starts for every variant.
-Prints a table (mean and standard deviation over the training seeds) and one JSON line; all that is made stays
-in --work, and a run that was cut off goes on from there.
+The expert is recorded as `codriver demo` does it, once as it is, once without being pushed off the line, once
+as if it steered with a keyboard, and once taking bends as fast as grip allows. PilotNet then learns from that
+with one part of the recipe turned off, and drives the lake both ways and unseen random tracks at 30 mph. The
+same seeds and starts for every variant. Prints a table (mean and standard deviation over the training seeds)
+and one JSON line; all that is made stays in --work, and a run that was cut off goes on from there.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from codriver.augment.recipe import Recipe
 from codriver.cli.demo_recording import NOISE, Style, demo_courses, record_courses
 from codriver.train.config import TrainingConfig
 
-Recorded = Literal["pushed", "unpushed", "keyboard"]
+Recorded = Literal["pushed", "unpushed", "keyboard", "hurried"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ VARIANTS = {
     "no balance": Variant(replace(FULL, balance=False)),
     "no steering gain": Variant(replace(FULL, unshrink=False)),
     "no noise injection": Variant(recorded="unpushed"),
+    "bends taken at the limit of grip": Variant(recorded="hurried"),
     "neither noise nor side cameras nor augmentation": Variant(
         replace(FULL, side_cameras=False, augment=False), "unpushed"
     ),
@@ -65,7 +66,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="What is each part of the recipe worth?")
     parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
     parser.add_argument("--variants", nargs="+", choices=VARIANTS, default=list(VARIANTS))
-    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--starts", type=int, default=2, help="on the lake, each way")
     parser.add_argument("--unseen", type=int, default=6, help="random tracks, one start each")
     parser.add_argument("--work", type=Path, default=Path("ablation"), help="what is made; kept, used again")
@@ -118,7 +119,8 @@ def recorded(folder: Path, variant: Variant, seed: int) -> list[Path]:
         shutil.rmtree(unfinished, ignore_errors=True)
         noise = 0.0 if variant.recorded == "unpushed" else NOISE
         style: Style = "keyboard" if variant.recorded == "keyboard" else "smooth"
-        record_courses(courses, unfinished, 1.0, seed, noise=noise, style=style)
+        calm = variant.recorded != "hurried"
+        record_courses(courses, unfinished, 1.0, seed, noise=noise, style=style, calm=calm)
         unfinished.rename(folder)
     return folders
 

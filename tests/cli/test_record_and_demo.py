@@ -10,15 +10,18 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
-from codriver.cli.demo_recording import demo_courses
+from codriver.cli.demo_recording import BRIDGE_SHARE, demo_courses
 from codriver.cli.main import app
 from codriver.cli.record import ROLLING, record_expert
+from codriver.control.curve_speed import LATERAL_ACCELERATION_LIMIT
 from codriver.data.recording import read_recording
 from codriver.errors import OutputError
 from codriver.evaluate.suite import LOOK_SEEDS
 from codriver.model.pilot import load_network
 from codriver.render.look import Look
-from codriver.types import MAX_SPEED
+from codriver.sim.track import Surface
+from codriver.sim.tracks import load_track
+from codriver.types import MAX_SPEED, steering_to_curvature
 
 pytest.importorskip("panda3d", reason="needs Panda3D: pip install 'codriver[sim]'")
 
@@ -80,6 +83,18 @@ def test_a_recording_may_begin_within_the_lap_where_the_car_rolls(tmp_path: Path
     assert np.abs(recording.steering[:5]).min() > 0.05, "the oval's start is on its straight, a bend is here"
 
 
+def test_a_calm_expert_is_recorded_rolling_and_as_slow_in_bends_as_a_model_will_be(tmp_path: Path) -> None:
+    fastest = {}
+    for calm in (False, True):
+        out = tmp_path / str(calm)
+        record(out, "--track", "jungle", "--laps", 0.12, "--noise", 0, *(["--calm"] if calm else []))
+        recording = read_recording(out)
+        assert (recording.speed[0] == pytest.approx(ROLLING, abs=1e-3)) == calm
+        bends = recording.speed**2 * np.abs([steering_to_curvature(each) for each in recording.steering])
+        fastest[calm] = np.quantile(bends, 0.95)
+    assert fastest[True] < 1.2 * LATERAL_ACCELERATION_LIMIT < fastest[False]
+
+
 def test_what_the_demo_records_is_all_different_and_in_no_look_that_the_suite_judges_by() -> None:
     courses = demo_courses()
     assert len({course.name for course in courses}) == len(courses)
@@ -89,7 +104,19 @@ def test_what_the_demo_records_is_all_different_and_in_no_look_that_the_suite_ju
     assert {course.name for course in demo_courses(0, 0)} == {"lake", "lake-reverse", "jungle"}
     for track in ("lake", "jungle"):
         pieces = [course for course in courses if course.track == track and course.look is not None]
-        assert sum(piece.share for piece in pieces) == pytest.approx(1)
+        laps = [piece for piece in pieces if piece.share > BRIDGE_SHARE]
+        assert sum(piece.share for piece in laps) == pytest.approx(1)
+
+
+def test_the_demo_records_the_lake_s_bridge_whole_in_several_looks() -> None:
+    bridges = [course for course in demo_courses() if course.share == BRIDGE_SHARE]
+    assert {course.reverse for course in bridges} == {False, True}
+    for course in bridges:
+        lake = load_track("lake", reverse=course.reverse)
+        on_it = lake.surface == Surface.COBBLES
+        arc_lengths = np.arange(len(on_it)) * lake.step
+        ahead = (arc_lengths[on_it] - lake.start) % lake.length / lake.length
+        assert course.begin < ahead.min() < ahead.max() < course.begin + course.share
 
 
 def test_a_recording_is_never_overwritten(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def demo(
     looks: Annotated[
         int, typer.Option(min=0, max=100, help="Other looks to record pieces of lake and jungle in.")
     ] = LOOKS,
-    epochs: Annotated[int, typer.Option(min=1, max=1000, help="Passes of training at most.")] = 5,
+    epochs: Annotated[int, typer.Option(min=1, max=1000, help="Passes of training at most.")] = 6,
     speed: Annotated[float, typer.Option(min=1, max=30, help="Miles per hour it drives at.")] = 20,
     drive_laps: Annotated[float, typer.Option(min=0.01, max=100, help="Laps it drives on each track.")] = 1,
     seed: Annotated[int, typer.Option(min=0, help="Seed of everything random.")] = 0,

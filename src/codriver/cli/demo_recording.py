@@ -13,15 +13,20 @@ NOISE = 1.0
 
 Style = Literal["smooth", "keyboard"]
 
-RANDOM_TRACKS = 20
+RANDOM_TRACKS = 28
 RANDOM_SHARE = 0.3
 """Of a lap: how much of a random track is recorded for each lap of the lake."""
 
 LOOKS = 6
 """In which lake and jungle are recorded once more, a piece in each."""
 
-EVERY = 2
-"""Of so many pictures one is recorded: two in a row show nearly the same, and the time is better spent on
+BRIDGE_SHARE = 0.12
+"""Of a lap of the lake: its bridge, and a few metres before it."""
+BRIDGE_BEGINS, BRIDGE_BEGINS_REVERSE = 0.585, 0.29
+"""Of a lap, ahead of the start, by the way that it is driven."""
+
+EVERY = 3
+"""Of so many pictures one is recorded: those in a row show nearly the same, and the time is better spent on
 more road."""
 
 
@@ -41,7 +46,7 @@ class DemoCourse:
     @property
     def name(self) -> str:
         """What its recording is called."""
-        part = f"-from-{100 * self.begin:.0f}" if self.begin else ""
+        part = f"-from-{100 * self.begin:.0f}-look-{self.look}" if self.begin else ""
         return self.track.replace(":", "-") + ("-reverse" if self.reverse else "") + part
 
 
@@ -49,7 +54,8 @@ def demo_courses(random_tracks: int = RANDOM_TRACKS, looks: int = LOOKS) -> list
     """Return what the demo's network learns from, each a piece of road in a look.
 
     The lake both ways and the jungle one way in the usual look; a lap more of both, in as many pieces as
-    there shall be other looks; and a piece of so many random tracks, each in its own look.
+    there shall be other looks, and the lake's bridge in as many, for nothing else looks like it; and a piece
+    of so many random tracks, each in its own look.
 
     Pieces of many roads teach more than the same time on few: on tracks that no network had seen, at 30 mph,
     one that learned from 0.3 laps of 12 random tracks needed help every 0.8 km, one that learned from fewer
@@ -63,6 +69,7 @@ def demo_courses(random_tracks: int = RANDOM_TRACKS, looks: int = LOOKS) -> list
         *as_surveyed,
         *(_piece("lake", number, looks, 100, reverse=number % 2 == 1) for number in range(looks)),
         *(_piece("jungle", number, looks, 200, reverse=True) for number in range(looks)),
+        *(_bridge(number) for number in range(looks)),
         *(
             DemoCourse(f"random:{number}", reverse=number % 2 == 0, look=number, share=RANDOM_SHARE)
             for number in range(1, random_tracks + 1)
@@ -77,6 +84,13 @@ def _piece(track: str, number: int, looks: int, first_look: int, *, reverse: boo
     return DemoCourse(track, reverse, look=first_look + number, share=1 / looks, begin=begin)
 
 
+def _bridge(number: int) -> DemoCourse:
+    """Return the lake's bridge in a look, every other time the other way round."""
+    reverse = number % 2 == 1
+    begin = BRIDGE_BEGINS_REVERSE if reverse else BRIDGE_BEGINS
+    return DemoCourse("lake", reverse, look=300 + number, share=BRIDGE_SHARE, begin=begin)
+
+
 @dataclass(frozen=True, slots=True)
 class _Job:
     course: DemoCourse
@@ -85,6 +99,7 @@ class _Job:
     seed: int
     noise: float
     style: Style
+    calm: bool
 
 
 def record_courses(
@@ -96,15 +111,16 @@ def record_courses(
     *,
     noise: float = NOISE,
     style: Style = "smooth",
+    calm: bool = True,
 ) -> list[dict[str, Any]]:
     """Let the expert drive all courses and record each to a folder of its name in `folder`.
 
-    progress: told the share that is done, 0..1; noise: metres that the expert is pushed off the line. Returns
-    what :func:`record_expert` does, course by course. The same seed gives the same recordings, for any number
-    of processor cores.
+    progress: told the share that is done, 0..1; noise: metres that the expert is pushed off the line; calm:
+    as for :func:`record_expert`, which gives what is returned for each course. The same seed gives the same
+    recordings, for any number of processor cores.
     """
     jobs = [
-        _Job(course, folder / course.name, laps * course.share, seed + number, noise, style)
+        _Job(course, folder / course.name, laps * course.share, seed + number, noise, style, calm)
         for number, course in enumerate(courses)
     ]
     return side_by_side(_record, jobs, progress=lambda shares: progress(sum(shares) / len(shares)))
@@ -123,5 +139,6 @@ def _record(job: _Job, tell: Tell) -> dict[str, Any]:
         style=job.style,
         seed=job.seed,
         every=EVERY,
+        calm=job.calm,
         begin=course.begin,
     )

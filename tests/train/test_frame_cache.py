@@ -97,6 +97,13 @@ def test_what_a_kill_left_behind_long_ago_is_removed(pictures, tmp_path) -> None
     assert [path.name for path in (tmp_path / "cache").glob(".*")] == [".preparing-new"]
 
 
+def test_another_training_s_half_made_cache_may_get_its_name_at_any_moment(pictures, tmp_path) -> None:
+    (tmp_path / "cache").mkdir()
+    # Listed, and gone when it is looked at.
+    (tmp_path / "cache" / ".preparing-gone").symlink_to(tmp_path / "nowhere")
+    assert not opened(pictures).hit
+
+
 @pytest.mark.parametrize("change", [lambda path: path.write_bytes(b"other"), Path.unlink])
 def test_pictures_that_change_while_they_are_read_are_never_kept_as_what_they_were(
     pictures, tmp_path, change

@@ -43,7 +43,7 @@ class Validation(keras.callbacks.Callback):
         logs["validation_rmse"] = error.root_mean_square
         logs["validation_correlation"] = error.correlation
         logs["steering_gain"] = steering_gain(predicted, self._recorded) if self._unshrink else 1.0
-        logs["learning_rate"] = float(np.asarray(self.model.optimizer.learning_rate))
+        logs["learning_rate"] = float(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate))
 
 
 class Keeper(keras.callbacks.Callback):

@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,9 +111,7 @@ def _fill(
     """Decode and preprocess all pictures into a temporary folder, then rename it to `folder`."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        for left_over in folder.parent.glob(".preparing-*"):
-            if time.time() - left_over.stat().st_mtime > _ABANDONED_SECONDS:
-                shutil.rmtree(left_over, ignore_errors=True)
+        _remove_abandoned(folder.parent)
         temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".preparing-"))
         try:
             _write(temporary, pictures, digests, preprocess, progress)
@@ -127,6 +126,14 @@ def _fill(
             f"cannot write the picture cache in {folder.parent}: {error.strerror or error}. "
             "Make room there, or choose another folder with the environment variable CODRIVER_CACHE."
         ) from error
+
+
+def _remove_abandoned(parent: Path) -> None:
+    """Remove what killed trainings have left half made."""
+    for left_over in parent.glob(".preparing-*"):
+        with suppress(FileNotFoundError):  # another training has just finished it
+            if time.time() - left_over.stat().st_mtime > _ABANDONED_SECONDS:
+                shutil.rmtree(left_over, ignore_errors=True)
 
 
 def _write(

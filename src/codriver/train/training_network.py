@@ -87,7 +87,7 @@ def network_images_per_second(precision: str, batch_size: int, steps: int) -> fl
 
 def resume_state(network: keras.Model) -> list[np.ndarray]:
     """Return all that a training needs to go on: the optimizer's variables."""
-    return [np.asarray(variable.numpy()) for variable in network.optimizer.variables]
+    return [np.asarray(keras.ops.convert_to_numpy(variable)) for variable in network.optimizer.variables]
 
 
 def restore_state(network: keras.Model, weights: list[np.ndarray], optimizer: list[np.ndarray]) -> None:

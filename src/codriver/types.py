@@ -34,6 +34,8 @@ Frame = NDArray[np.uint8]
 NetworkImage = NDArray[np.uint8]
 """A preprocessed picture before scaling: uint8 YUV, shape (66, 200, 3)."""
 FloatArray = NDArray[np.float64]
+Values = float | FloatArray
+"""One number, or an array of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from codriver.camera.geometry import Values
 from codriver.camera.light import relight
 from codriver.errors import SettingError
-from codriver.types import NetworkImage
+from codriver.types import NetworkImage, Values
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,7 @@ from typing import Protocol, TypeVar
 
 import numpy as np
 
-from codriver.camera.geometry import Values
-from codriver.types import NetworkImage
+from codriver.types import NetworkImage, Values
 
 Parameters = TypeVar("Parameters")
 

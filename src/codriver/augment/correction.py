@@ -24,9 +24,9 @@ import math
 
 import numpy as np
 
-from codriver.camera.geometry import UDACITY_CAMERA, UDACITY_CAMERAS, Values
+from codriver.camera.geometry import UDACITY_CAMERA, UDACITY_CAMERAS
 from codriver.camera.preprocess import Preprocess
-from codriver.types import Camera, curvature_to_steering, steering_to_curvature
+from codriver.types import Camera, Values, curvature_to_steering, steering_to_curvature
 
 LOOKAHEAD_SECONDS = 1.5
 """Time in which the car shall be back on the recorded path, seconds. NVIDIA's is 2."""

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from codriver.camera.geometry import Values
 from codriver.errors import SettingError
-from codriver.types import NetworkImage
+from codriver.types import NetworkImage, Values
 
 
 @dataclass(frozen=True, slots=True)

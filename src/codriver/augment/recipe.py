@@ -12,10 +12,9 @@ from codriver.augment.flip import Flip, FlipParameters
 from codriver.augment.shadow import Shadow, ShadowParameters
 from codriver.augment.shift import Shift, ShiftParameters
 from codriver.augment.yaw import Yaw, YawParameters
-from codriver.camera.geometry import Values
 from codriver.camera.light import relight_all
 from codriver.camera.warp import NETWORK_CAMERA, warp_views
-from codriver.types import FloatArray, NetworkImage
+from codriver.types import FloatArray, NetworkImage, Values
 
 
 @dataclass(frozen=True, slots=True)

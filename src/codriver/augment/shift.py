@@ -5,10 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from codriver.augment.correction import LOOKAHEAD_SECONDS, corrected_steering, folk_corrected_steering
-from codriver.camera.geometry import Values
 from codriver.camera.warp import NETWORK_CAMERA, warp_view
 from codriver.errors import SettingError
-from codriver.types import NetworkImage
+from codriver.types import NetworkImage, Values
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from codriver.types import FRAME_HEIGHT, FRAME_WIDTH, Camera, FloatArray
+from codriver.types import FRAME_HEIGHT, FRAME_WIDTH, Camera, FloatArray, Values
 
 if TYPE_CHECKING:
     from codriver.camera.preprocess import Preprocess
-
-Values = float | FloatArray
-"""One number, or an array of them."""
 
 
 @dataclass(frozen=True, slots=True)

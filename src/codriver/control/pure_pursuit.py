@@ -6,10 +6,8 @@ straight path it brings a car back as an oscillator damped by 1/sqrt(2): quickly
 
 import numpy as np
 
-from codriver.types import FloatArray
+from codriver.types import Values
 
-Values = float | FloatArray
-"""One number, or an array of them."""
 LOOKAHEAD_SECONDS = 0.9
 """Seconds ahead of the point that is pursued. A car d metres beside its path is turned back with 2 d / 0.9^2
 m/s2: 2.5 for a metre, as gentle as the labels of shifted pictures (6 d / 1.5^2 = 2.7)."""

@@ -7,8 +7,7 @@ long whose middle lies 0.157 m behind the car's origin.
 
 import numpy as np
 
-from codriver.camera.geometry import Values
-from codriver.types import WHEELBASE, FloatArray
+from codriver.types import WHEELBASE, FloatArray, Values
 
 ORIGIN_AHEAD = 1.60
 """Metres from the rear axle forward to the car's origin, of which cross-track and heading error are told."""

@@ -9,7 +9,6 @@ import math
 
 import numpy as np
 
-from codriver.camera.geometry import Values
 from codriver.control.pure_pursuit import (
     LOOKAHEAD_SECONDS,
     lookahead_distance,
@@ -24,7 +23,7 @@ from codriver.sim.centre_line import wrap_angle
 from codriver.sim.speed_plan import planned_speeds
 from codriver.sim.track import Track
 from codriver.sim.vehicle import GRAVITY
-from codriver.types import MAX_SPEED, WHEELBASE, FloatArray, curvature_to_steering
+from codriver.types import MAX_SPEED, WHEELBASE, FloatArray, Values, curvature_to_steering
 
 SPEED_TIME = 0.3
 """Seconds in which an error of speed fades."""

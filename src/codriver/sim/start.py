@@ -4,11 +4,11 @@ from dataclasses import astuple, dataclass
 
 import numpy as np
 
-from codriver.camera.geometry import Values
 from codriver.sim.body import ORIGIN_AHEAD
 from codriver.sim.centre_line import wrap_angle
 from codriver.sim.track import Track
 from codriver.sim.vehicle import VehicleState
+from codriver.types import Values
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from codriver.camera.geometry import Values
 from codriver.control.vehicle_response import (
     DRAG,
     FULL_BRAKE_DECELERATION,
@@ -24,7 +23,7 @@ from codriver.control.vehicle_response import (
     WHEEL_RADIUS,
 )
 from codriver.sim.centre_line import wrap_angle
-from codriver.types import MAX_SPEED, MAX_STEERING_DEGREES, METRES_PER_SECOND_PER_MPH, WHEELBASE
+from codriver.types import MAX_SPEED, MAX_STEERING_DEGREES, METRES_PER_SECOND_PER_MPH, WHEELBASE, Values
 
 TIME_STEP = 0.02
 """Seconds; physics runs at 50 Hz."""

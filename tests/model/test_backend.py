@@ -58,3 +58,29 @@ def test_what_keras_imports_for_nothing_does_not_delay_a_start_and_still_works_l
     run = [sys.executable, "-W", "ignore", "-c", DRIVE_THEN_DRAW]
     told = subprocess.run(run, env=environment, capture_output=True, text=True, check=True).stdout
     assert told.splitlines() == ["False False", "8 True scipy.signal"]
+
+
+CONVERT = """
+import sys
+from pathlib import Path
+from codriver.errors import CodriverError
+from codriver.model.backend import choose_backend
+choose_backend("training")
+import keras
+from codriver.model.pilot import load_pilot
+from codriver.model.pilotnet import build_pilotnet
+build_pilotnet().save(sys.argv[1])
+def refuse(*_, **__):
+    raise ImportError("This requires the tensorflow module.")  # as Keras says it on PyTorch
+keras.Model.export = refuse
+try:
+    load_pilot(Path(sys.argv[1]))
+except CodriverError as error:
+    print(error)
+"""
+
+
+def test_driving_on_a_backend_that_needs_tensorflow_for_it_says_so_where_that_is_missing(tmp_path) -> None:
+    run = [sys.executable, "-W", "ignore", "-c", CONVERT, str(tmp_path / "model.h5")]
+    told = subprocess.run(run, capture_output=True, text=True, check=True).stdout
+    assert "Driving with Keras on tensorflow, not on openvino, needs the extra 'train'" in told

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codriver.camera.preprocess import Preprocess
+from codriver.errors import MissingExtraError
 from codriver.model.backend import choose_backend, tensorflow_hidden
 from codriver.model.exported import read_exported
 from codriver.model.feeding import Reading, changed, require_fit
@@ -136,12 +137,19 @@ def _graph(network: "keras.Model") -> "openvino.Model":
 
 
 def _exported_graph(network: "keras.Model") -> "openvino.Model":
-    """Convert a model that lives on another backend (a process that trains, say)."""
+    """Convert a model that lives on another backend (a process that trains, say).
+
+    Raises MissingExtraError where Keras cannot do that without TensorFlow.
+    """
     import keras
     import openvino
 
     with TemporaryDirectory(prefix="codriver-") as folder:
         file = str(Path(folder) / "network.xml")
         signature = [keras.InputSpec(shape=(1, *network.input_shape[1:]), dtype="float32")]
-        network.export(file, format="openvino", verbose=False, input_signature=signature)
+        try:
+            network.export(file, format="openvino", verbose=False, input_signature=signature)
+        except ImportError as error:
+            backend = keras.backend.backend()
+            raise MissingExtraError("train", f"Driving with Keras on {backend}, not on openvino,") from error
         return openvino.Core().read_model(file)

@@ -35,7 +35,7 @@ def model(tmp_path, monkeypatch):
     """A model file whose pilot steers as its name says, so that no test waits for Keras."""
     monkeypatch.setattr(
         "codriver.model.pilot.load_pilot",
-        lambda path, changes: SteadyPilot(float(path.stem), Preprocess(**changes)),
+        lambda path, changes, threads: SteadyPilot(float(path.stem), Preprocess(**changes)),
     )
     sighting = Sighting(0.0, np.zeros((160, 320), np.float32))
     monkeypatch.setattr("codriver.model.saliency.Saliency", lambda pilot: lambda frame: sighting)

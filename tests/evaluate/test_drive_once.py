@@ -107,7 +107,7 @@ class LooksAtThePicture:
 
 def test_a_model_is_driven_by_pictures_and_what_it_saw_is_kept(garage, monkeypatch) -> None:
     pytest.importorskip("panda3d", reason="pictures need the extra sim: pip install 'codriver[sim]'")
-    monkeypatch.setattr("codriver.model.pilot.load_pilot", lambda path, changes: LooksAtThePicture())
+    monkeypatch.setattr("codriver.model.pilot.load_pilot", lambda path, changes, threads: LooksAtThePicture())
     plan = DrivePlan(Path("model.h5"), Course("oval", laps=0.02), film=True, with_help=False)
     first, second = (drive_once(plan, garage).free for _ in range(2))
     assert np.array_equal(first.trajectory.x, second.trajectory.x)

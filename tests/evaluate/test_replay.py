@@ -38,7 +38,7 @@ def evaluation(course, tmp_path_factory) -> Evaluation:
     model = tmp_path_factory.mktemp("model") / "steady.h5"
     h5py.File(model, "w").close()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("codriver.model.pilot.load_pilot", lambda path, changes: SteadyPilot())
+        patch.setattr("codriver.model.pilot.load_pilot", lambda path, changes, threads: SteadyPilot())
         return evaluate([model], course, processes=1)
 
 

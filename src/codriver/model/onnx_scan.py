@@ -40,7 +40,7 @@ def require_self_contained_onnx(data: bytes) -> None:
                 raise ModelFileError(
                     "its weights are in another file, which is not opened. Save it with the weights inside."
                 )
-            graphs += message == "Model" and number == _GRAPH
+            graphs += message == "Model" and number == _GRAPH and kind == _BYTES
             part = _PARTS[message].get(number)
             if part and kind == _BYTES:
                 waiting.append((part, start, position))

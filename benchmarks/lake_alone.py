@@ -115,7 +115,7 @@ def on_pictures(model: Path, arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def print_table(figures: list[dict[str, Any]]) -> None:
-    """Print what docs/realism.md shows."""
+    """Print a few lines for each model."""
     for each in figures:
         pictures = each["pictures"]
         print(

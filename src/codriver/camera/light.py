@@ -1,10 +1,17 @@
 """More or less light on a YUV picture: the same as scaling the RGB light, but saturating, never wrapping."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from codriver.types import FloatArray, NetworkImage
+
+FLOAT32_ERROR = 2e-4
+"""More than OpenCV's product of a value and a gain up to 4 can be off."""
 
 
 def relight(
@@ -32,25 +39,42 @@ def relight_all(
 
     See :func:`relight`, which this equals picture by picture.
     """
-    lit, shaded = _light_matrices(gains), _light_matrices(gains * shades)
+    lit, shaded = _lights(gains), _lights(gains * shades)
     outlines = _band_outlines(corners, images.shape[1], images.shape[2])
     relit = np.empty_like(images)
     for index, image in enumerate(images):
         if gains[index] == 1.0:
             relit[index] = image
         else:
-            cv2.transform(image, lit[index], dst=relit[index])
+            relit[index] = lit[index](image)
         if shades[index] != 1.0:
             band = cv2.fillConvexPoly(np.zeros(image.shape[:2], np.uint8), outlines[index], 255)
-            cv2.copyTo(cv2.transform(image, shaded[index]), band, relit[index])
+            cv2.copyTo(shaded[index](image), band, relit[index])
     return relit
 
 
-def _light_matrices(gains: FloatArray) -> FloatArray:
+def _lights(gains: FloatArray) -> list[Callable[[NetworkImage], Any]]:
+    """Return what changes a picture by each gain (n,).
+
+    OpenCV multiplies quickest, in float32; where that might round a half to the wrong side, a table is used.
+    """
+    middle = np.array([[0.0], [128.0]])  # of luma, and of both chroma
+    values = (np.arange(256.0) - middle) * gains[:, None, None] + middle
+    rounded = np.rint(values)
+    doubtful = (np.abs(values - rounded) > 0.5 - FLOAT32_ERROR).any(axis=(1, 2))
     matrices = np.zeros((len(gains), 3, 4))
     matrices[:, (0, 1, 2), (0, 1, 2)] = gains[:, None]
     matrices[:, 1:, 3] = 128 * (1 - gains[:, None])
-    return matrices
+    return [
+        partial(cv2.LUT, lut=_table(rounded[index])) if doubt else partial(cv2.transform, m=matrices[index])
+        for index, doubt in enumerate(doubtful)
+    ]
+
+
+def _table(rounded: FloatArray) -> NDArray[np.uint8]:
+    """Return OpenCV's table (1, 256, 3) for what the values of luma and chroma become, (2, 256)."""
+    table = np.clip(rounded, 0, 255).astype(np.uint8)
+    return np.ascontiguousarray(table[[0, 1, 1]].T[None])
 
 
 def _band_outlines(corners: FloatArray, rows: int, columns: int) -> NDArray[np.int32]:

@@ -30,6 +30,7 @@ def metrics(epochs: int) -> list[dict[str, float]]:
         "loss",
         "validation_error",
         "validation_rmse",
+        "validation_augmented_rmse",
         "validation_balanced_error",
         "validation_correlation",
     )

@@ -13,7 +13,11 @@ from codriver.camera.preprocess import Preprocess
 from codriver.data.edit_file import write_edits
 from codriver.data.edit_list import Edit, EditList
 from codriver.errors import RecordingError
-from codriver.train.batches import TrainingBatches, ValidationBatches
+from codriver.train.batches import (
+    TrainingBatches,
+    ValidationBatches,
+    augmented_validation,
+)
 from codriver.train.config import TrainingConfig
 from codriver.train.samples import load_data, speed_of_corrections
 from codriver.types import METRES_PER_SECOND_PER_MPH
@@ -140,3 +144,31 @@ def test_validation_pictures_come_in_order_and_unchanged(small_recording) -> Non
     batches = ValidationBatches(data, 16)
     images = np.concatenate([batches[i][0] for i in range(len(batches))])
     assert np.array_equal(images, data.gather(data.validation.image))
+
+
+def test_epochs_are_compared_on_the_same_augmented_validation_pictures(small_recording) -> None:
+    config = replace(PLAIN, augment=True)
+    data = load([small_recording], config)
+    once, again = augmented_validation(data, config), augmented_validation(data, config)
+    for (images, steering), (same_images, same_steering) in zip(once, again, strict=True):
+        np.testing.assert_array_equal(images, same_images)
+        np.testing.assert_array_equal(steering, same_steering)
+    steering = np.concatenate([labels for _, labels in once])[:, 0]
+    assert len(steering) == len(data.validation.image)
+    away = steering - data.validation.steering  # of shifts to both sides, which must be steered back from
+    assert away.max() > 0.05
+    assert away.min() < -0.05
+
+
+def test_of_many_validation_pictures_some_are_compared_from_all_of_the_time(
+    small_recording, monkeypatch
+) -> None:
+    data = load([small_recording])
+    unchanged = Recipe(
+        shift_deviation=0, yaw_deviation=0, flip_probability=0, shadow_probability=0, brightness_probability=0
+    )
+    monkeypatch.setattr("codriver.train.batches.AUGMENTED_VALIDATION", 5)
+    ((images, steering),) = augmented_validation(data, replace(PLAIN, recipe=unchanged))
+    chosen = np.linspace(0, len(data.validation.image) - 1, 5).round().astype(int)
+    np.testing.assert_array_equal(images, data.gather(data.validation.image[chosen]))
+    assert steering[:, 0] == pytest.approx(data.validation.steering[chosen])

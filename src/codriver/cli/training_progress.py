@@ -110,7 +110,8 @@ class TrainingProgress(Listener):
         """Print the figures of an epoch."""
         self._print(
             f"epoch {metrics['epoch'] + 1:3d}: loss {metrics['loss']:.5f}, on validation error "
-            f"{metrics['validation_error']:.4f}, root mean square {metrics['validation_rmse']:.4f}, "
+            f"{metrics['validation_error']:.4f}, root mean square {metrics['validation_rmse']:.4f} "
+            f"({metrics['validation_augmented_rmse']:.4f} augmented), "
             f"balanced {metrics['validation_balanced_error']:.4f}, correlation "
             f"{metrics['validation_correlation']:.3f}{'  [green]best[/]' if best else ''}"
         )

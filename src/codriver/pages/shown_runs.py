@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from codriver.errors import RunError
-from codriver.runs import MONITORED, Run
+from codriver.runs import Run, best_epoch, monitored
 
 LEAST_WAIT = 60.0
 """Seconds without a new epoch after which a short run no longer counts as going on."""
@@ -83,8 +83,11 @@ def _planned(settings: dict[str, Any]) -> int | None:
 
 
 def _best(epochs: list[dict[str, float | None]]) -> dict[str, float | None] | None:
-    measured = [epoch for epoch in epochs if epoch.get(MONITORED) is not None]
-    return min(measured, key=lambda epoch: epoch[MONITORED] or 0.0) if measured else None
+    measured = [epoch for epoch in epochs if epoch.get("epoch") is not None]
+    if all(epoch.get(monitored(measured)) is None for epoch in measured):
+        return None
+    number = best_epoch(measured)
+    return next(epoch for epoch in measured if epoch["epoch"] is not None and int(epoch["epoch"]) == number)
 
 
 def _numbers(epoch: dict[str, Any]) -> dict[str, float | None]:

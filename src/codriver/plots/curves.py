@@ -1,11 +1,12 @@
 """The curves of a training: loss, errors on validation, learning rate."""
 
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from codriver.files import replace_file
-from codriver.runs import MONITORED
+from codriver.runs import best_epoch, monitored
 
 
 def draw_curves(epochs: Sequence[Mapping[str, Any]], path: Path) -> None:
@@ -15,14 +16,16 @@ def draw_curves(epochs: Sequence[Mapping[str, Any]], path: Path) -> None:
     number = [metrics["epoch"] + 1 for metrics in epochs]
     figure = Figure(figsize=(11, 4), layout="constrained")
     left, right = figure.subplots(1, 2)
-    best = min(range(len(epochs)), key=lambda index: epochs[index][MONITORED])
+    chooses, best = monitored(epochs), best_epoch(epochs)
     for name, label in (
-        (MONITORED, "root mean square (chooses the best)"),
+        ("validation_augmented_rmse", "root mean square, augmented"),
+        ("validation_rmse", "root mean square"),
         ("validation_balanced_error", "balanced over steering bins"),
         ("validation_error", "mean absolute"),
     ):
-        left.plot(number, [metrics[name] for metrics in epochs], ".-", label=label)
-    left.axvline(number[best], color="grey", linestyle=":", label=f"best: epoch {number[best]}")
+        values = [metrics.get(name, math.nan) for metrics in epochs]
+        left.plot(number, values, ".-", label=f"{label} (chooses the best)" if name == chooses else label)
+    left.axvline(best + 1, color="grey", linestyle=":", label=f"best: epoch {best + 1}")
     left.set(xlabel="epoch", ylabel="error of steering (1 = 25 degrees)", title="Validation")
     right.plot(number, [metrics["loss"] for metrics in epochs], ".-", color="tab:green", label="loss")
     right.set(xlabel="epoch", ylabel="mean squared error", yscale="log", title="Training")

@@ -12,6 +12,9 @@ from codriver.train.samples import Data
 Batch = tuple[NDArray[np.uint8], NDArray[np.float32]]
 """Images uint8 YUV (n, 66, 200, 3) and steering float32 (n, 1)."""
 
+AUGMENTED_VALIDATION = 2000
+"""Pictures, 79 MB of them, by which epochs are compared: always the same ones."""
+
 
 class TrainingBatches(keras.utils.PyDataset):
     """The batches of an epoch; Keras fetches them in a thread while the network learns.
@@ -55,6 +58,24 @@ class TrainingBatches(keras.utils.PyDataset):
         drawn = np.searchsorted(np.cumsum(probability), points * (1 - 1e-12))
         shuffled: NDArray[np.int64] = rng.permutation(np.minimum(drawn, len(probability) - 1))
         return shuffled
+
+
+def augmented_validation(data: Data, config: TrainingConfig) -> list[Batch]:
+    """Return validation pictures augmented by the recipe, in batches, the same ones for one seed.
+
+    Of more than AUGMENTED_VALIDATION pictures that many are taken, evenly spaced over the recorded time.
+    """
+    samples, size = data.validation, config.batch_size
+    count = min(len(samples.image), AUGMENTED_VALIDATION)
+    taken = np.linspace(0, len(samples.image) - 1, count).round().astype(np.int64)
+    rng = np.random.default_rng([config.seed, 3])
+    batches = []
+    for first in range(0, count, size):
+        chosen = taken[first : first + size]
+        images, steering = data.gather(samples.image[chosen]), samples.steering[chosen]
+        images, steering = config.recipe.apply_batch(images, steering, samples.speed[chosen], rng)
+        batches.append((images, steering.astype(np.float32)[:, np.newaxis]))
+    return batches
 
 
 class ValidationBatches(keras.utils.PyDataset):

@@ -10,8 +10,8 @@ import numpy as np
 from codriver.data.steering_error import steering_error
 from codriver.model.model_file import ModelCard, save_model
 from codriver.plots.curves import draw_curves
-from codriver.runs import MONITORED, Run
-from codriver.train.batches import ValidationBatches
+from codriver.runs import MONITORED, Run, best_epoch
+from codriver.train.batches import ValidationBatches, augmented_validation
 from codriver.train.config import TrainingConfig
 from codriver.train.listener import Listener
 from codriver.train.samples import Data
@@ -29,10 +29,11 @@ class Validation(keras.callbacks.Callback):
     It must come before the other callbacks.
     """
 
-    def __init__(self, data: Data, batch_size: int, *, unshrink: bool) -> None:
+    def __init__(self, data: Data, config: TrainingConfig) -> None:
         super().__init__()
-        self._batches, self._recorded = ValidationBatches(data, batch_size), data.validation.steering
-        self._unshrink = unshrink
+        self._batches, self._recorded = ValidationBatches(data, config.batch_size), data.validation.steering
+        self._augmented = augmented_validation(data, config) if config.augment else None
+        self._unshrink = config.unshrink
 
     def on_epoch_end(self, epoch: int, logs: Metrics) -> None:
         """Predict the validation pictures."""
@@ -41,9 +42,17 @@ class Validation(keras.callbacks.Callback):
         logs["validation_error"] = error.mean_absolute
         logs["validation_balanced_error"] = error.balanced
         logs["validation_rmse"] = error.root_mean_square
+        logs[MONITORED] = error.root_mean_square if self._augmented is None else self._augmented_error()
         logs["validation_correlation"] = error.correlation
         logs["steering_gain"] = steering_gain(predicted, self._recorded) if self._unshrink else 1.0
         logs["learning_rate"] = float(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate))
+
+    def _augmented_error(self) -> float:
+        batches = self._augmented or []
+        predicted = np.concatenate([self.model.predict_on_batch(images) for images, _ in batches])
+        return steering_error(
+            predicted[:, 0], np.concatenate([labels[:, 0] for _, labels in batches])
+        ).root_mean_square
 
 
 class Keeper(keras.callbacks.Callback):
@@ -112,15 +121,6 @@ class EpochTeller(keras.callbacks.Callback):
         self._listener.epoch(epochs[-1], best_epoch(epochs) == epoch)
 
 
-def best_epoch(epochs: list[Metrics]) -> int:
-    """Return the number of the epoch with the lowest root mean square on validation (the first of equals)."""
-    return int(min(epochs, key=lambda metrics: (_number(metrics[MONITORED]), metrics["epoch"]))["epoch"])
-
-
 def predict(network: keras.Model, batches: keras.utils.PyDataset) -> np.ndarray:
     """Return the network's steering (n,) float64 for all pictures of `batches`."""
     return np.asarray(network.predict(batches, verbose=0), dtype=np.float64)[:, 0]
-
-
-def _number(value: float) -> float:
-    return float("inf") if np.isnan(value) else value

@@ -25,7 +25,7 @@ class TrainingConfig:
     dropout: float = 0.5
     """Share of the flattened features that is dropped in training, 0..1."""
     patience: int = 10
-    """Epochs without a lower root mean square error on validation before training ends early."""
+    """Epochs without a lower error on augmented validation pictures before training ends early."""
     validation_share: float = 0.2
     """Share of the recorded time that is held back, 0..0.5."""
     smoothing: Smoothing = "auto"

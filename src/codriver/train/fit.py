@@ -17,9 +17,9 @@ from codriver.errors import RunError
 from codriver.files import replace_text
 from codriver.model.model_file import ModelCard, read_card, read_state
 from codriver.model.pilot import load_network
-from codriver.runs import Run, create_run
+from codriver.runs import Run, best_epoch, create_run
 from codriver.train.batches import TrainingBatches, ValidationBatches
-from codriver.train.callbacks import EpochTeller, Keeper, Reporter, Validation, best_epoch, predict
+from codriver.train.callbacks import EpochTeller, Keeper, Reporter, Validation, predict
 from codriver.train.config import TrainingConfig
 from codriver.train.listener import Listener
 from codriver.train.samples import Data, load_data
@@ -116,7 +116,7 @@ def _train(run: Run, settings: dict[str, Any], listener: Listener) -> Result:
     keeper = Keeper(run, config, card, epochs)
     callbacks = [
         Reporter(listener, config, len(data.training.image)),
-        Validation(data, config.batch_size, unshrink=config.unshrink),
+        Validation(data, config),
         *_tensorboard(run),
         keeper,
         EpochTeller(listener, keeper),

@@ -99,15 +99,15 @@ def load_data(
         labels = smooth_steering(recording.steering, *seconds) if smoothed else recording.steering
         balance = balance_weights(labels[split.train])
         weights = balance.probability if config.balance else np.full(len(split.train), 1 / len(split.train))
-        speed = speed_of_corrections(recording.speed)[split.train]
+        speed = speed_of_corrections(recording.speed)
         for camera, picture in index.items():
-            corrected = _corrected(camera, labels[split.train], speed, config)
+            corrected = _corrected(camera, labels[split.train], speed[split.train], config)
             # A recording counts by its length; the cameras of one row share the row's chance.
             share = weights * len(split.train) / len(index)
-            training.append((picture[split.train] + first, corrected, speed, share))
+            training.append((picture[split.train] + first, corrected, speed[split.train], share))
         held = split.validation
         even = np.ones(len(held))
-        validation.append((index["center"][held] + first, labels[held], recording.speed[held], even))
+        validation.append((index["center"][held] + first, labels[held], speed[held], even))
         images.append(cache.images)
         first += len(cache.images)
         summary.guard_rows += len(split.guard)

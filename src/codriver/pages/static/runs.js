@@ -9,7 +9,8 @@ const LOCK_DEGREES = 25; // of the wheels at steering 1
 
 const degrees = (value) => `${(value * LOCK_DEGREES).toFixed(2)}°`;
 const FIGURES = [
-  ["validation_rmse", "Error on validation (root mean square; chooses the best)", degrees],
+  ["validation_augmented_rmse", "Error on validation, augmented as in training (chooses the best)", degrees],
+  ["validation_rmse", "Error on validation (root mean square)", degrees],
   ["validation_balanced_error", "Error on validation, curves counted as much as straights", degrees],
   ["loss", "Loss in training", (value) => String(Number(value.toPrecision(2)))],
   ["validation_correlation", "Correlation on validation", (value) => value.toFixed(2)],

@@ -92,7 +92,8 @@ def trained(variant: Variant, name: str, seed: int, arguments: argparse.Namespac
     """Return a variant's model, trained now if it is not there."""
     folder: Path = arguments.work / f"seed-{seed}" / name.replace(" ", "-").replace(",", "")
     model = folder / "model.h5"
-    if not model.exists():
+    driven = folder / "trials.json"  # what is driven to the end needs no model any more
+    if not model.exists() and not driven.exists():
         folder.mkdir(parents=True, exist_ok=True)
         recordings = recorded(
             arguments.work / f"seed-{seed}" / "recordings" / variant.recorded, variant, seed

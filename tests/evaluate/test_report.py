@@ -9,9 +9,10 @@ import pytest
 
 from codriver.errors import OutputError
 from codriver.evaluate.answer_time import AnswerTimes, measure_answers
-from codriver.evaluate.provenance import model_provenance, source_hash
+from codriver.evaluate.provenance import code_provenance, model_provenance, source_hash
 from codriver.evaluate.report import ReportFolder, write_report, write_suite_report
 from codriver.evaluate.report_json import report_json
+from codriver.evaluate.report_page import provenance_entries
 
 TIMES = {"<good>.h5": AnswerTimes(300, 1.0, 1.2, 2.0, 3.0, 3.5)}
 
@@ -129,6 +130,13 @@ def test_a_place_that_cannot_be_written_is_named(evaluation, tmp_path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError, match="cannot write"):
         write_report(evaluation, tmp_path / "file", {})
+
+
+def test_a_report_says_what_drew_the_pictures(monkeypatch) -> None:
+    assert code_provenance()["machine"]["graphics"] == "software"
+    monkeypatch.setattr("codriver.evaluate.provenance.drawn_by", lambda: "A graphics card")
+    told = dict(provenance_entries(code_provenance(), []))
+    assert told["pictures drawn by"] == "A graphics card"
 
 
 def test_a_model_is_known_by_its_hash(tmp_path, evaluation) -> None:

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from codriver.errors import SettingError
-from codriver.render.graphics import VARIABLE, draws_with_opengl, is_graphics_card
+from codriver.render.graphics import VARIABLE, drawn_by, draws_with_opengl, is_graphics_card
 
 TOLD = """
 from codriver.render.graphics import draws_with_opengl, is_graphics_card, opengl_renderer
@@ -20,8 +20,11 @@ def test_the_software_renderer_draws_unless_something_else_is_asked_for(
 ) -> None:
     monkeypatch.delenv(VARIABLE, raising=False)
     assert not draws_with_opengl()
+    assert drawn_by() == "software"
     monkeypatch.setenv(VARIABLE, "opengl")
+    monkeypatch.setattr("codriver.render.graphics.opengl_renderer", lambda: "A graphics card")
     assert draws_with_opengl()
+    assert drawn_by() == "A graphics card"
 
 
 def test_an_unknown_name_is_refused_with_the_names_that_there_are(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ import codriver
 from codriver.data.recording import read_recording
 from codriver.evaluate.plan import Feeding
 from codriver.model.model_file import read_card
+from codriver.render.graphics import drawn_by
 from codriver.replay.path import load_road
 from codriver.replay.views import RecordedViews
 
@@ -30,6 +31,7 @@ def code_provenance() -> dict[str, Any]:
             "system": platform.system(),
             "processor": platform.processor() or platform.machine(),
             "cores": os.cpu_count(),
+            "graphics": drawn_by(),
         },
     }
 

@@ -178,4 +178,6 @@ def provenance_entries(
             )
     yield "codriver", f"{provenance['codriver']}, source sha256 {provenance['source_sha256']}"
     yield "libraries", ", ".join(f"{name} {version}" for name, version in provenance["libraries"].items())
-    yield "machine", ", ".join(str(value) for value in provenance["machine"].values())
+    machine = provenance["machine"]
+    yield "machine", f"{machine['system']}, {machine['processor']}, {machine['cores']} cores"
+    yield "pictures drawn by", machine["graphics"]

@@ -32,7 +32,7 @@ def draw_curves(epochs: Sequence[Mapping[str, Any]], path: Path) -> None:
     rate = right.twinx()
     rate.plot(number, [metrics["learning_rate"] for metrics in epochs], color="tab:grey", linestyle="--")
     rate.set_ylabel("learning rate (dashed)")
-    left.legend()
+    left.legend(loc="upper center", bbox_to_anchor=(0.5, -0.15), ncols=2)
     for axes in (left, right):
         axes.grid(alpha=0.3)
     replace_file(path, lambda temporary: figure.savefig(temporary, dpi=100))

@@ -39,6 +39,11 @@ def opengl_renderer() -> str | None:
     return str(buffers.outputs[0].getGsg().getDriverRenderer())
 
 
+def drawn_by() -> str:
+    """Return what draws here without a window: "software", or the name of OpenGL's renderer."""
+    return (opengl_renderer() or "OpenGL") if draws_with_opengl() else "software"
+
+
 def draws_with_opengl() -> bool:
     """Tell whether CODRIVER_GRAPHICS asks for OpenGL here; raises SettingError for what it cannot be."""
     wanted = os.environ.get(VARIABLE) or "software"

@@ -7,6 +7,7 @@ import numpy as np
 from codriver.camera.codec import decode_frame, encode_jpeg
 from codriver.render.bonnet import Bonnet
 from codriver.render.country_scenery import build_country
+from codriver.render.footing import Footing
 from codriver.render.graphics import draws_with_opengl
 from codriver.render.lake_scenery import build_lake
 from codriver.render.look import Look
@@ -53,7 +54,9 @@ class Scene:
         build = build_lake if built.name.startswith("lake") else build_country
         scenery = Scenery()
         build(scenery, built, look, rng)
-        self._scenery = ShownScenery(self._stage, scenery)
+        stocks = scenery.stocks()
+        self._scenery = ShownScenery(self._stage, stocks)
+        self._footing = Footing(built, stocks)
         self._sky = self._stage.add_backdrop(sky(look))
         self._bonnets = [Bonnet(name, look) for name in cameras]
         self._sensor = Sensor(look, rng)
@@ -90,9 +93,10 @@ class Scene:
     ) -> FloatArray:
         """Arrange all that can be seen for a car at this pose; return the car's matrix (4, 4; render.pose).
 
-        x, y, z: the rear axle's point on the ground, metres; yaw: radians clockwise from +y; pitch: nose down
-        positive; roll: leaning right positive.
+        x, y, z: the rear axle's point on the road's level, metres, beside the road on the land if that is
+        higher; yaw: radians clockwise from +y; pitch: nose down positive; roll: leaning right positive.
         """
+        z = self._footing.lifted(x, y, z, yaw)
         direction = self._road.roll(x, y, yaw)
         self._scenery.show(outlook_of(x, y, yaw, pitch, roll), direction)
         self._sky.setPos(x, y, z)

@@ -1,6 +1,7 @@
 """The scenery on a stage: of all that stands still only what the present outlook may see."""
 
 from collections import OrderedDict
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 from codriver.render.mesh import IntArray
 from codriver.render.outlook import Outlook
 from codriver.render.panda import PandaObject
-from codriver.render.scenery import Scenery, Stock
+from codriver.render.scenery import Stock
 from codriver.render.stage import Stage
 
 KEPT = 300
@@ -18,9 +19,9 @@ KEPT = 300
 class ShownScenery:
     """Shows a scenery, cut down to what an outlook sees, nearest first."""
 
-    def __init__(self, stage: Stage, scenery: Scenery) -> None:
-        """Take what is to be shown; nothing is until the first :meth:`show`."""
-        self._stage, self._stocks = stage, scenery.stocks()
+    def __init__(self, stage: Stage, stocks: Sequence[Stock]) -> None:
+        """Take what is to be shown, in the order of drawing; nothing is until the first :meth:`show`."""
+        self._stage, self._stocks = stage, list(stocks)
         self._groups: OrderedDict[tuple[Outlook, float], PandaObject] = OrderedDict()
         self._shown: tuple[Outlook, float] | None = None
 

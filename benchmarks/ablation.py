@@ -129,14 +129,15 @@ def recorded(folder: Path, variant: Variant, seed: int) -> list[Path]:
 def print_table(figures: dict[str, list[dict[str, Any]]]) -> None:
     """Print the rows that docs/ablation.md shows."""
     trials = list(next(iter(figures.values()))[0])
-    heads = [f"{trial}: autonomy, % | mean error, m | clean" for trial in trials]
+    heads = [f"{trial}: autonomy, % | interventions, by seed | mean error, m | clean" for trial in trials]
     print(f"| recipe | {' | '.join(heads)} |")
-    print("| --- |" + " --- | --- | --- |" * len(trials))
+    print("| --- |" + " --- | --- | --- | --- |" * len(trials))
     for name, by_seed in figures.items():
         cells = []
         for trial in trials:
             of_trial = [seed[trial] for seed in by_seed]
             cells.append(_mean([each["autonomy"] for each in of_trial], 1))
+            cells.append(" / ".join(str(each["count"]) for each in of_trial))
             cells.append(_mean([each["mean_absolute_error"] for each in of_trial], 2))
             clean, drives = (sum(each[key] for each in of_trial) for key in ("clean", "drives"))
             cells.append(f"{clean} of {drives}")

@@ -160,6 +160,26 @@ def test_epochs_are_compared_on_the_same_augmented_validation_pictures(small_rec
     assert away.min() < -0.05
 
 
+def test_validation_rows_keep_their_recorded_speed_but_are_corrected_as_training_rows(tmp_path) -> None:
+    """A run that has begun knows its data by the recorded speeds, so they must stay as they are."""
+    folder = write_recording(tmp_path, 120)
+    log = folder / "driving_log.csv"
+    lines = log.read_text().splitlines(keepends=True)
+    lines[::4] = [line.replace(",25\n", ",1\n") for line in lines[::4]]
+    log.write_text("".join(lines))
+    data = load([folder])
+    assert data.training.speed.min() > 5
+    assert data.validation.speed.min() == pytest.approx(METRES_PER_SECOND_PER_MPH)
+    shifted = replace(Recipe(), shift_deviation=0.5, yaw_deviation=0, flip_probability=0)
+    config = replace(PLAIN, recipe=shifted, batch_size=500)
+    ((_, slowly),) = augmented_validation(data, config)
+    slow = data.validation.speed < 1
+    data.validation.speed[:] = 25 / 2 * METRES_PER_SECOND_PER_MPH
+    ((_, at_half_speed),) = augmented_validation(data, config)
+    assert slow.any()
+    assert slowly[slow] == pytest.approx(at_half_speed[slow])
+
+
 def test_of_many_validation_pictures_some_are_compared_from_all_of_the_time(
     small_recording, monkeypatch
 ) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codriver.train.config import TrainingConfig
-from codriver.train.samples import Data
+from codriver.train.samples import Data, speed_of_corrections
 
 Batch = tuple[NDArray[np.uint8], NDArray[np.float32]]
 """Images uint8 YUV (n, 66, 200, 3) and steering float32 (n, 1)."""
@@ -68,12 +68,13 @@ def augmented_validation(data: Data, config: TrainingConfig) -> list[Batch]:
     samples, size = data.validation, config.batch_size
     count = min(len(samples.image), AUGMENTED_VALIDATION)
     taken = np.linspace(0, len(samples.image) - 1, count).round().astype(np.int64)
+    speed = speed_of_corrections(samples.speed)
     rng = np.random.default_rng([config.seed, 3])
     batches = []
     for first in range(0, count, size):
         chosen = taken[first : first + size]
         images, steering = data.gather(samples.image[chosen]), samples.steering[chosen]
-        images, steering = config.recipe.apply_batch(images, steering, samples.speed[chosen], rng)
+        images, steering = config.recipe.apply_batch(images, steering, speed[chosen], rng)
         batches.append((images, steering.astype(np.float32)[:, np.newaxis]))
     return batches
 

@@ -33,7 +33,7 @@ class Samples:
     steering: FloatArray
     """Label, -1..1: smoothed where asked, corrected for the side cameras."""
     speed: FloatArray
-    """Metres per second, by which corrections go."""
+    """Metres per second: by which corrections go, for training; as recorded, for validation."""
     probability: FloatArray
     """Chance to be drawn; sums to 1."""
 
@@ -99,15 +99,15 @@ def load_data(
         labels = smooth_steering(recording.steering, *seconds) if smoothed else recording.steering
         balance = balance_weights(labels[split.train])
         weights = balance.probability if config.balance else np.full(len(split.train), 1 / len(split.train))
-        speed = speed_of_corrections(recording.speed)
+        speed = speed_of_corrections(recording.speed)[split.train]
         for camera, picture in index.items():
-            corrected = _corrected(camera, labels[split.train], speed[split.train], config)
+            corrected = _corrected(camera, labels[split.train], speed, config)
             # A recording counts by its length; the cameras of one row share the row's chance.
             share = weights * len(split.train) / len(index)
-            training.append((picture[split.train] + first, corrected, speed[split.train], share))
+            training.append((picture[split.train] + first, corrected, speed, share))
         held = split.validation
         even = np.ones(len(held))
-        validation.append((index["center"][held] + first, labels[held], speed[held], even))
+        validation.append((index["center"][held] + first, labels[held], recording.speed[held], even))
         images.append(cache.images)
         first += len(cache.images)
         summary.guard_rows += len(split.guard)

@@ -14,17 +14,18 @@ from codriver.sim.world import World
 from codriver.types import Command
 
 
-def test_each_car_of_a_fleet_drives_as_it_would_alone(rng: np.random.Generator) -> None:
-    lake = load_track("lake")
-    starts = random_starts(lake, rng, 5, cross_track_error=4.0, heading_error=0.5)
+@pytest.mark.parametrize("name", ["lake", "jungle", "random:5"])
+def test_each_car_of_a_fleet_drives_as_it_would_alone(name: str, rng: np.random.Generator) -> None:
+    track = load_track(name)
+    starts = random_starts(track, rng, 5, cross_track_error=4.0, heading_error=0.5)
     starts = replace(starts, speed=rng.uniform(0, 13, 5))
     rules = EpisodeRules(off_road_ends=False, crash_ends=False)
-    commands = rng.uniform(-1, 1, (60, 2, 5))
-    fleet = Fleet(lake, starts, rules)
+    commands = rng.uniform(-1, 1, (300, 2, 5))
+    fleet = Fleet(track, starts, rules)
     for command in commands:
         fleet.step(*command)
     for index in range(5):
-        world = World(lake, rules)
+        world = World(track, rules)
         world.reset(Start(*(float(values[index]) for values in astuple(starts))))
         for command in commands:
             world.step(Command(*command[:, index]))

@@ -7,6 +7,7 @@ long whose middle lies 0.157 m behind the car's origin.
 
 import numpy as np
 
+from codriver.sim.elementwise import cosine, sine
 from codriver.types import WHEELBASE, FloatArray, Values
 
 ORIGIN_AHEAD = 1.60
@@ -24,7 +25,7 @@ def reach(places: FloatArray) -> float:
 
 def origin_of(x: Values, y: Values, yaw: Values) -> tuple[Values, Values]:
     """Return the world's x and y of the car's origin, for a rear axle at x and y; numbers or (n,)."""
-    return x + ORIGIN_AHEAD * np.sin(yaw), y + ORIGIN_AHEAD * np.cos(yaw)
+    return x + ORIGIN_AHEAD * sine(yaw), y + ORIGIN_AHEAD * cosine(yaw)
 
 
 def places_on_ground(

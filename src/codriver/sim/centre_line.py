@@ -7,6 +7,7 @@ Between two samples everything runs straight, so that :meth:`CentreLine.project`
 :meth:`CentreLine.position`.
 """
 
+import math
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import NamedTuple
@@ -14,6 +15,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from codriver.sim.elementwise import (
+    Number,
+    between,
+    cosine,
+    holds_anywhere,
+    is_number,
+    rounded,
+    sine,
+    size,
+    smaller,
+    where,
+)
 from codriver.types import FloatArray
 
 CONVERGED = 1e-9
@@ -53,8 +66,8 @@ class RoadShape(NamedTuple):
 
 def wrap_angle(angle: ArrayLike) -> FloatArray:
     """Return the same angle (radians) in -pi..pi, for one or many."""
-    angles = np.asarray(angle, np.float64)
-    wrapped: FloatArray = angles - 2 * np.pi * np.rint(angles / (2 * np.pi))
+    angles: Number = angle if is_number(angle) else np.asarray(angle, np.float64)
+    wrapped: FloatArray = angles - 2 * np.pi * rounded(angles / (2 * np.pi))
     return wrapped
 
 
@@ -95,7 +108,7 @@ class CentreLine:
     def position(self, s: ArrayLike, offset: ArrayLike = 0.0) -> FloatArray:
         """Return the points (..., 3) of the road at arc length `s` and `offset`, any shapes; s wraps."""
         s, offset = np.broadcast_arrays(np.asarray(s, np.float64), np.asarray(offset, np.float64))
-        cell, share = self._cell(s)
+        cell, share = self.cell_at(s)
         heading = self.heading[cell] + share * self._turns[cell]
         point: FloatArray = self.points[cell] + share[..., None] * self._strides[cell]
         point[..., 0] += offset * np.cos(heading)
@@ -109,14 +122,18 @@ class CentreLine:
 
     def shape_at(self, s: ArrayLike) -> RoadShape:
         """Return height, curvature, gradient and bank at `s`, same shape each."""
-        cell, share = self._cell(s)
+        cell, share = self.cell_at(s)
+        if is_number(share):
+            here = zip(*self._shape_rows[cell], strict=True)
+            return RoadShape(*(value + share * step for value, step in here))
         shape = self._shapes[cell] + share[..., None] * self._shape_steps[cell]
         return RoadShape(*(shape[..., field] for field in range(shape.shape[-1])))
 
     def heading_at(self, s: ArrayLike) -> FloatArray:
         """Return the road's heading at `s`, radians clockwise from +y, -pi..pi, same shape."""
-        cell, share = self._cell(s)
-        return wrap_angle(self.heading[cell] + share * self._turns[cell])
+        cell, share = self.cell_at(s)
+        heading, turn = self._line_rows[cell][4:] if is_number(share) else self._line[4:, cell]
+        return wrap_angle(heading + share * turn)
 
     def curvature_at(self, s: ArrayLike) -> FloatArray:
         """Return the curvature at `s`, 1/m, right positive, same shape."""
@@ -137,31 +154,38 @@ class CentreLine:
         saves the search over the whole line, and keeps to the stretch that the car is on where another
         one passes near. Points beyond the centre of a bend have no clear answer and get a near one.
         """
+        if is_number(x) and is_number(y) and is_number(hint):
+            return self._projected(hint, x, y)
         x, y = np.asarray(x, np.float64), np.asarray(y, np.float64)
         s = self._nearest(*np.broadcast_arrays(x, y)) if hint is None else np.asarray(hint, np.float64)
+        return TrackPosition(*(values[()] for values in self._projected(s, x, y)))
+
+    def _projected(self, s: Number, x: Number, y: Number) -> TrackPosition:
+        """Return where points lie of which `s` is near the arc length; all numbers or all arrays."""
         ahead, offset, heading, rate = self._seen_from(s, x, y)
         for _ in range(MOST_CORRECTIONS):
-            correction = np.minimum(np.maximum(-ahead / rate, -LONGEST_CORRECTION), LONGEST_CORRECTION)
+            correction = between(-LONGEST_CORRECTION, -ahead / rate, LONGEST_CORRECTION)
             # A point that is found stays as it is, so that it does not matter who is projected beside it.
-            moving = np.abs(correction) > CONVERGED
-            if not moving.any():
+            moving = size(correction) > CONVERGED
+            if not holds_anywhere(moving):
                 break
-            s = np.where(moving, s + correction, s)
+            s = where(moving, s + correction, s)
             ahead, offset, heading, rate = self._seen_from(s, x, y)
-        return TrackPosition(self._wrapped(s)[()], offset[()], wrap_angle(heading)[()])
+        return TrackPosition(self._wrapped(s), offset, wrap_angle(heading))
 
-    def _seen_from(self, s: FloatArray, x: FloatArray, y: FloatArray) -> tuple[FloatArray, ...]:
+    def _seen_from(self, s: Number, x: Number, y: Number) -> tuple[Number, ...]:
         """Return how far points are ahead and right of the road at `s`, its heading, d(ahead)/ds."""
-        cell, share = self._cell(s)
-        turn = self._turns[cell]
-        along_x, along_y = self._strides[cell, 0], self._strides[cell, 1]
-        heading = self.heading[cell] + share * turn
-        sin, cos = np.sin(heading), np.cos(heading)
-        from_x = x - self.points[cell, 0] - share * along_x
-        from_y = y - self.points[cell, 1] - share * along_y
+        cell, share = self.cell_at(s)
+        point_x, point_y, along_x, along_y, heading, turn = (
+            self._line_rows[cell] if is_number(share) else self._line[:, cell]
+        )
+        heading = heading + share * turn
+        sin, cos = sine(heading), cosine(heading)
+        from_x = x - point_x - share * along_x
+        from_y = y - point_y - share * along_y
         right = from_x * cos - from_y * sin
         rate = (right * turn - along_x * sin - along_y * cos) / self.step
-        return from_x * sin + from_y * cos, right, heading, np.minimum(rate, FLATTEST_RATE)
+        return from_x * sin + from_y * cos, right, heading, smaller(rate, FLATTEST_RATE)
 
     def _nearest(self, x: FloatArray, y: FloatArray) -> FloatArray:
         """Return the arc length of the nearest of every SEARCH_STRIDE-th samples."""
@@ -174,15 +198,36 @@ class CentreLine:
         return nearest
 
     def _wrapped(self, s: FloatArray) -> FloatArray:
-        remainder = np.mod(s, self.length)
+        remainder = s % self.length
         # The remainder of almost nothing below zero rounds to the whole length.
-        return np.where(remainder < self.length, remainder, 0.0)
+        wrapped: FloatArray = where(remainder < self.length, remainder, 0.0)
+        return wrapped
 
-    def _cell(self, s: ArrayLike) -> tuple[NDArray[np.int64], FloatArray]:
+    def cell_at(self, s: Number) -> tuple[Number, Number]:
         """Return the sample before each `s`, and which share of the way to the next one `s` is."""
+        if is_number(s):
+            sample = s / self.step
+            floor = math.floor(sample)
+            return floor % len(self.points), sample - floor
         samples = np.asarray(s, np.float64) / self.step
         before = np.floor(samples)
         return before.astype(np.int64) % len(self.points), samples - before
+
+    @cached_property
+    def _line(self) -> FloatArray:
+        """(6, n): x, y, the way to the next sample along x and y, heading, the turn to the next one."""
+        parts = (self.points[:, :2], self._strides[:, :2], self.heading[:, None], self._turns[:, None])
+        return np.ascontiguousarray(np.column_stack(parts).T)
+
+    @cached_property
+    def _line_rows(self) -> list[list[float]]:
+        """The columns of `_line` as plain numbers."""
+        rows: list[list[float]] = self._line.T.tolist()
+        return rows
+
+    @cached_property
+    def _shape_rows(self) -> list[tuple[list[float], list[float]]]:
+        return list(zip(self._shapes.tolist(), self._shape_steps.tolist(), strict=True))
 
     @cached_property
     def _shapes(self) -> FloatArray:

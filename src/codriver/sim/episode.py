@@ -1,7 +1,7 @@
 """The task: laps, collisions, and the reasons for which a drive ends. Physics measures, this judges."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from codriver.errors import SettingError
 from codriver.sim.car import CarState
+from codriver.sim.elementwise import between, floored, larger, size, where
 from codriver.sim.vehicle import TIME_STEP
 from codriver.types import FloatArray
 
@@ -107,38 +108,36 @@ def begin(car: CarState) -> Episode:
 
 
 def judge(rules: EpisodeRules, length: float, before: CarState, car: CarState, episode: Episode) -> Episode:
-    """Return the episode after a step from `before` to `car`, cars (n,), on a track `length` metres long."""
+    """Return the episode after a step from `before` to `car` on a track `length` metres long.
+
+    All of it numbers, or arrays (n,). Where several reasons to end hold, the last one of these here counts.
+    """
     steps = episode.steps + 1
     time = steps * TIME_STEP
-    farthest = np.maximum(episode.farthest, car.s)
-    laps = np.floor((farthest - episode.start) / length)
+    farthest = larger(episode.farthest, car.s)
+    laps = floored((farthest - episode.start) / length)
     line = episode.start + laps * length
     # Within the step the car is taken to drive evenly: that tells when it crossed the line.
-    gained = np.maximum(car.s - before.s, 1e-12)
-    crossing = time - TIME_STEP * np.minimum(np.maximum((car.s - line) / gained, 0.0), 1.0)
+    gained = larger(car.s - before.s, 1e-12)
+    crossing = time - TIME_STEP * between(0.0, (car.s - line) / gained, 1.0)
     crossed = laps > episode.laps
     hits = car.touches_wall & (time - episode.wall_time > COLLISION_GAP)
-    judged = replace(
-        episode,
+    standing = where(size(car.speed) < STUCK_SPEED, episode.standing + TIME_STEP, 0.0)
+    end = where(time >= rules.time_limit, EndReason.TIMEOUT, EndReason.RUNNING)
+    end = where(standing >= rules.stuck_seconds, EndReason.STUCK, end)
+    end = where(farthest - car.s > rules.wrong_way_metres, EndReason.WRONG_WAY, end)
+    end = where(farthest - episode.start >= rules.laps * length, EndReason.FINISHED, end)
+    end = where(rules.off_road_ends & (car.wheels_off > 0), EndReason.OFF_ROAD, end)
+    end = where(rules.crash_ends & car.touches_wall, EndReason.CRASH, end)
+    return Episode(
+        start=episode.start,
         farthest=farthest,
         steps=steps,
         laps=laps,
-        lap_time=np.where(crossed, crossing - episode.line_time, episode.lap_time),
-        line_time=np.where(crossed, crossing, episode.line_time),
+        lap_time=where(crossed, crossing - episode.line_time, episode.lap_time),
+        line_time=where(crossed, crossing, episode.line_time),
         collisions=episode.collisions + hits,
-        wall_time=np.where(car.touches_wall, time, episode.wall_time),
-        standing=np.where(np.abs(car.speed) < STUCK_SPEED, episode.standing + TIME_STEP, 0.0),
+        wall_time=where(car.touches_wall, time, episode.wall_time),
+        standing=standing,
+        end=end,
     )
-    return replace(judged, end=_end(rules, length, car, judged))
-
-
-def _end(rules: EpisodeRules, length: float, car: CarState, episode: Episode) -> NDArray[np.int64]:
-    """Return the reason of each car (n,); where several hold, the last one of these."""
-    end = np.zeros(len(car.s), np.int64)
-    end[episode.time >= rules.time_limit] = EndReason.TIMEOUT
-    end[episode.standing >= rules.stuck_seconds] = EndReason.STUCK
-    end[episode.farthest - car.s > rules.wrong_way_metres] = EndReason.WRONG_WAY
-    end[episode.farthest - episode.start >= rules.laps * length] = EndReason.FINISHED
-    end[rules.off_road_ends & (car.wheels_off > 0)] = EndReason.OFF_ROAD
-    end[rules.crash_ends & car.touches_wall] = EndReason.CRASH
-    return end

@@ -20,6 +20,7 @@ from codriver.errors import SettingError
 from codriver.sim.body import ORIGIN_AHEAD
 from codriver.sim.car import CarState
 from codriver.sim.centre_line import wrap_angle
+from codriver.sim.elementwise import between, each_of, larger
 from codriver.sim.speed_plan import planned_speeds
 from codriver.sim.track import Track
 from codriver.sim.vehicle import GRAVITY
@@ -29,9 +30,6 @@ SPEED_TIME = 0.3
 """Seconds in which an error of speed fades."""
 HARDEST_BRAKING = 6.0
 """Metres per second squared; braking as planned takes 4, this leaves room for having been too fast."""
-
-_steerings = np.vectorize(curvature_to_steering, otypes=[np.float64])
-_throttles = np.vectorize(throttle_for, otypes=[np.float64])
 
 
 class Expert:
@@ -65,21 +63,23 @@ class Expert:
 
         For one car or n, with offsets that broadcast with them: one car and an array make an array.
         """
-        rear = self.track.project(car.x, car.y, np.subtract(car.s, ORIGIN_AHEAD))
+        rear = self.track.project(car.x, car.y, car.s - ORIGIN_AHEAD)
         turned = wrap_angle(self.track.heading_at(rear.s + WHEELBASE) - rear.heading)
         bend = turned / WHEELBASE
         # The car's origin shall follow the line; in a bend it swings out from the rear axle's path.
         line = offset + bend * ORIGIN_AHEAD**2 / 2
         yaw = wrap_angle(car.yaw - rear.heading)
         right, ahead = seen_from(rear.cross_track_error, 0.0, yaw, line, lookahead_distance(car.speed))
-        steering: FloatArray = np.clip(_steerings(bend + pursuit_curvature(right, ahead)), -1.0, 1.0)
+        curvature = bend + pursuit_curvature(right, ahead)
+        steering: FloatArray = between(-1.0, each_of(curvature_to_steering, curvature), 1.0)
         return steering
 
     def throttle(self, car: CarState) -> FloatArray:
         """Return the throttle (-1..1) that keeps cars to the planned speeds, drag and slopes made up for."""
-        sample = np.floor(np.divide(car.s, self.track.step)).astype(np.int64) % len(self._speeds)
+        sample, _ = self.track.cell_at(car.s)
         planned = self._speeds[sample]
         wanted = planned * self._rises[sample] + (planned - car.speed) / SPEED_TIME
         resisting = DRAG * planned - GRAVITY * np.sin(car.pitch)
-        throttle: FloatArray = _throttles(np.maximum(wanted + resisting, -HARDEST_BRAKING), car.speed)
+        acceleration = larger(wanted + resisting, -HARDEST_BRAKING)
+        throttle: FloatArray = each_of(throttle_for, acceleration, car.speed)
         return throttle

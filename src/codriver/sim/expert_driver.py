@@ -60,6 +60,7 @@ class ExpertDriver:
     def act(self, car: CarState) -> Action:
         """Return what to do with the car, in numbers, for one physics step."""
         throttle = float(self._expert.throttle(car))
-        wanted, pushed = self._expert.steering(car, np.array([0.0, next(self._pushes)])).tolist()
+        wanted = float(self._expert.steering(car))
+        pushed = float(self._expert.steering(car, next(self._pushes)))
         meant = self._keys.step(wanted) if self._keys else wanted
         return Action(Command(clamp(meant + pushed - wanted), throttle), Command(meant, throttle))

@@ -1,14 +1,12 @@
 """Many cars at once on one track, each in a world of its own: they do not meet."""
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 
-from codriver.sim.car import CarState, advance, place_car
+from codriver.sim.car import CarState, advance, cars_at, in_its_lap
 from codriver.sim.episode import EndReason, EpisodeRules, begin, judge
 from codriver.sim.many import chosen
-from codriver.sim.start import Start, vehicle_at
+from codriver.sim.start import Start
 from codriver.sim.track import Track
 from codriver.types import FloatArray
 
@@ -53,10 +51,7 @@ class Fleet:
 
         Arc length runs on from where they were to the nearest such place; laps and time are kept.
         """
-        car = self._placed(start)
-        laps_apart = np.rint((self.car.s - car.s) / self.track.length)
-        self.car = chosen(which, replace(car, s=car.s + laps_apart * self.track.length), self.car)
+        self.car = chosen(which, in_its_lap(self.track, self._placed(start), self.car), self.car)
 
     def _placed(self, start: Start) -> CarState:
-        start = start.for_cars(self.count)
-        return place_car(self.track, vehicle_at(self.track, start), np.asarray(start.s))
+        return cars_at(self.track, start.for_cars(self.count))

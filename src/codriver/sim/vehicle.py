@@ -11,9 +11,8 @@ the commands of the lake recording it turns as the recorded car did (correlation
 the recorded turns 3 % larger), and gets from standing to 30 mph in 2.55 s, the recorded one in 2.7 s.
 """
 
+import math
 from dataclasses import dataclass, replace
-
-import numpy as np
 
 from codriver.control.vehicle_response import (
     DRAG,
@@ -23,6 +22,18 @@ from codriver.control.vehicle_response import (
     WHEEL_RADIUS,
 )
 from codriver.sim.centre_line import wrap_angle
+from codriver.sim.elementwise import (
+    between,
+    cosine,
+    larger,
+    sign,
+    sine,
+    size,
+    smaller,
+    square_root,
+    tangent,
+    where,
+)
 from codriver.types import MAX_SPEED, MAX_STEERING_DEGREES, METRES_PER_SECOND_PER_MPH, WHEELBASE, Values
 
 TIME_STEP = 0.02
@@ -93,21 +104,21 @@ def step_vehicle(
     cornering (the friction circle, CORNERING_HELP times as wide as long); a car asked for more drives a wider
     curve than it steers.
     """
-    steering, throttle = _between(-1.0, steering, 1.0), _between(-1.0, throttle, 1.0)
+    steering, throttle = between(-1.0, steering, 1.0), between(-1.0, throttle, 1.0)
     grip = _grip(state.speed, ground)
     drive, brake = _pedals(state.speed, throttle, grip)
     speed = _next_speed(state.speed, drive, brake, ground)
     mean_speed = (state.speed + speed) / 2
-    sideways = CORNERING_HELP * np.sqrt(np.maximum(grip**2 - (drive - brake) ** 2, 0.0))
+    sideways = CORNERING_HELP * square_root(larger(grip * grip - (drive - brake) * (drive - brake), 0.0))
     curvature = _driven_curvature(steering, mean_speed, sideways, ground)
     driven = mean_speed * TIME_STEP
     turn = driven * curvature
     middle_yaw = state.yaw + turn / 2
     return replace(
         state,
-        x=state.x + driven * np.sin(middle_yaw),
-        y=state.y + driven * np.cos(middle_yaw),
-        yaw=wrap_angle(state.yaw + turn)[()],
+        x=state.x + driven * sine(middle_yaw),
+        y=state.y + driven * cosine(middle_yaw),
+        yaw=wrap_angle(state.yaw + turn),
         speed=speed,
         steering=steering,
         throttle=throttle,
@@ -120,7 +131,8 @@ def grip_at(speed: Values) -> Values:
 
     Across the car it is CORNERING_HELP times that.
     """
-    return TYRE_FRICTION * (GRAVITY + DOWNFORCE / MASS * np.abs(speed))
+    grip: Values = TYRE_FRICTION * (GRAVITY + DOWNFORCE / MASS * size(speed))
+    return grip
 
 
 def _grip(speed: Values, ground: Ground) -> Values:
@@ -130,29 +142,26 @@ def _grip(speed: Values, ground: Ground) -> Values:
 
 def _pedals(speed: Values, throttle: Values, grip: Values) -> tuple[Values, Values]:
     """Return what engine and brakes do, m/s2: the engine's may be negative, the brakes' never is."""
-    braking = (throttle < 0) & (np.asarray(speed) > REVERSE_SPEED)
-    engine = np.where(throttle >= 0, FULL_THROTTLE_ACCELERATION, REVERSE_ACCELERATION) * throttle
-    drive = np.where(braking, 0.0, _between(-grip, engine, grip))
-    brake = np.where(braking, np.minimum(-throttle * FULL_BRAKE_DECELERATION, grip), 0.0)
-    return drive[()], brake[()]
+    braking = (throttle < 0) & (speed > REVERSE_SPEED)
+    engine = where(throttle >= 0, FULL_THROTTLE_ACCELERATION, REVERSE_ACCELERATION) * throttle
+    drive = where(braking, 0.0, between(-grip, engine, grip))
+    brake = where(braking, smaller(-throttle * FULL_BRAKE_DECELERATION, grip), 0.0)
+    return drive, brake
 
 
 def _next_speed(speed: Values, drive: Values, brake: Values, ground: Ground) -> Values:
     free = speed + TIME_STEP * (drive - DRAG * speed - GRAVITY * ground.slope)
     # Brakes and sand stop a car, they do not push it.
     stopping = TIME_STEP * (brake + OFF_ROAD_DECELERATION / 4 * ground.wheels_off)
-    slowed = np.sign(free) * np.maximum(np.abs(free) - stopping, 0.0)
-    return _between(-MAX_SPEED, slowed, MAX_SPEED)
+    slowed = sign(free) * larger(size(free) - stopping, 0.0)
+    limited: Values = between(-MAX_SPEED, slowed, MAX_SPEED)
+    return limited
 
 
 def _driven_curvature(steering: Values, speed: Values, sideways: Values, ground: Ground) -> Values:
     """Return the steered curvature, straightened to what `sideways` m/s2 of grip and the bank can turn."""
-    steered = np.tan(np.radians(steering * MAX_STEERING_DEGREES)) / WHEELBASE
-    leaning = GRAVITY * np.sin(ground.bank)
-    square = np.maximum(np.square(speed), SLOWEST_SQUARE)
-    return _between((leaning - sideways) / square, steered, (leaning + sideways) / square)
-
-
-def _between(least: Values, value: Values, most: Values) -> Values:
-    """Limit a value; for single cars three times as quick as numpy.clip."""
-    return np.minimum(np.maximum(value, least), most)
+    steered = tangent(steering * MAX_STEERING_DEGREES * (math.pi / 180)) / WHEELBASE
+    leaning = GRAVITY * sine(ground.bank)
+    square = larger(speed * speed, SLOWEST_SQUARE)
+    driven: Values = between((leaning - sideways) / square, steered, (leaning + sideways) / square)
+    return driven

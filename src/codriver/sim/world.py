@@ -3,11 +3,8 @@
 It is stepped at the physics' 50 Hz; whoever shows pictures takes one every few steps.
 """
 
-import numpy as np
-
-from codriver.sim.car import CarState
-from codriver.sim.episode import EndReason, Episode, EpisodeRules
-from codriver.sim.fleet import Fleet
+from codriver.sim.car import CarState, advance, cars_at, in_its_lap
+from codriver.sim.episode import EndReason, Episode, EpisodeRules, begin, judge
 from codriver.sim.many import one_of
 from codriver.sim.start import Start, usual_start
 from codriver.sim.track import Track
@@ -18,8 +15,6 @@ from codriver.types import Command
 STEPS_PER_OBSERVATION = 3
 """Physics steps between two pictures: 16.7 pictures a second; the simulator's recordings have about 14."""
 OBSERVATION_SECONDS = STEPS_PER_OBSERVATION * TIME_STEP
-
-_THE_CAR = np.array([True])
 
 
 class World:
@@ -32,22 +27,30 @@ class World:
 
     def reset(self, start: Start | None = None) -> CarState:
         """Begin an episode at `start` (one car's), the track's own by default; return the car, in numbers."""
-        self._fleet = Fleet(self.track, start or usual_start(self.track), self.rules)
+        cars = cars_at(self.track, start or usual_start(self.track))
+        self._car, self._episode = one_of(cars, 0), one_of(begin(cars), 0)
         self._recorder = TrajectoryRecorder()
         self._lap_times: list[float] = []
-        return self._observed()
+        self._recorder.add(0.0, self._car)
+        return self._car
 
     def step(self, command: Command) -> CarState:
         """Drive one physics step, 0.02 s; return the car. Once the episode has ended nothing moves."""
-        if self.end != EndReason.RUNNING:
+        if self._episode.end != EndReason.RUNNING:
             return self._car
-        self._fleet.step(np.array([command.steering]), np.array([command.throttle]))
-        return self._observed()
+        # In plain floats, as all of the car is: a step of an array of one car takes several times as long.
+        car = advance(self.track, self._car, float(command.steering), float(command.throttle))
+        self._episode = judge(self.rules, self.track.length, self._car, car, self._episode)
+        self._car = car
+        self._recorder.add(self._episode.time, car)
+        if self._episode.laps > len(self._lap_times):
+            self._lap_times.append(float(self._episode.lap_time))
+        return car
 
     def put(self, start: Start) -> CarState:
         """Put the car elsewhere within the episode, as somebody who intervenes; laps and time are kept."""
-        self._fleet.put(_THE_CAR, start)
-        self._car = one_of(self._fleet.car, 0)
+        car = one_of(cars_at(self.track, start), 0)
+        self._car = in_its_lap(self.track, car, self._car)
         return self._car
 
     @property
@@ -58,12 +61,12 @@ class World:
     @property
     def episode(self) -> Episode:
         """What happened so far, in numbers."""
-        return one_of(self._fleet.episode, 0)
+        return self._episode
 
     @property
     def end(self) -> EndReason:
         """Why the episode ended, or RUNNING."""
-        return EndReason(int(self._fleet.episode.end[0]))
+        return EndReason(int(self._episode.end))
 
     @property
     def lap_times(self) -> tuple[float, ...]:
@@ -73,17 +76,9 @@ class World:
     @property
     def completion(self) -> float:
         """Share of the laps that finish the episode, 0..1, as far as the car ever got."""
-        episode = self._fleet.episode
-        driven = float(episode.farthest[0] - episode.start[0])
+        driven = float(self._episode.farthest - self._episode.start)
         return min(1.0, driven / (self.rules.laps * self.track.length))
 
     def trajectory(self) -> Trajectory:
         """Return the episode's drive so far, sampled at every step (steps,)."""
         return self._recorder.trajectory()
-
-    def _observed(self) -> CarState:
-        self._car, episode = one_of(self._fleet.car, 0), self._fleet.episode
-        self._recorder.add(episode.time[0], self._car)
-        if episode.laps[0] > len(self._lap_times):
-            self._lap_times.append(float(episode.lap_time[0]))
-        return self._car

@@ -50,6 +50,8 @@ class Telemetry:
     """Steering the wheels have now, -1..1, right positive (the wire has degrees)."""
     throttle: float
     """Throttle that acts now, -1..1, negative brakes."""
+    jpeg: bytes | None = None
+    """The file that `frame` was decoded from, where there is one to keep."""
 
 
 @dataclass(frozen=True, slots=True)

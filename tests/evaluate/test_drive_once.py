@@ -100,14 +100,19 @@ class LooksAtThePicture:
 
     preprocess = Preprocess(crop_top=80, crop_bottom=160)
 
+    def __init__(self) -> None:
+        self.seen = []
+
     def __call__(self, frame) -> float:
+        self.seen.append(frame)
         left, right = frame[80:, :160].mean(), frame[80:, 160:].mean()
         return float(right - left) / 255
 
 
 def test_a_model_is_driven_by_pictures_and_what_it_saw_is_kept(garage, monkeypatch) -> None:
     pytest.importorskip("panda3d", reason="pictures need the extra sim: pip install 'codriver[sim]'")
-    monkeypatch.setattr("codriver.model.pilot.load_pilot", lambda path, changes, threads: LooksAtThePicture())
+    model = LooksAtThePicture()
+    monkeypatch.setattr("codriver.model.pilot.load_pilot", lambda path, changes, threads: model)
     plan = DrivePlan(Path("model.h5"), Course("oval", laps=0.02), film=True, with_help=False)
     first, second = (drive_once(plan, garage).free for _ in range(2))
     assert np.array_equal(first.trajectory.x, second.trajectory.x)
@@ -116,6 +121,8 @@ def test_a_model_is_driven_by_pictures_and_what_it_saw_is_kept(garage, monkeypat
     assert first.film.jpegs == second.film.jpegs
     assert len(first.film.frames) == len(first.film.steering) == -(-(len(first.trajectory) - 1) // 3)
     assert first.film.preprocess == LooksAtThePicture.preprocess
+    for kept, seen in zip(first.film.frames, model.seen, strict=False):
+        assert np.array_equal(kept, seen)  # the very picture, not one compressed again
     assert first.film.frames[0].shape == (160, 320, 3)
     assert [frame.shape for frame in first.film.frames[1:3]] == [(160, 320, 3)] * 2
     worst = first.sights[0]

@@ -56,7 +56,7 @@ class FilmMaker:
     def add(self, telemetry: Telemetry, command: Command, car: CarState) -> None:
         """Keep one observation, which must have a picture."""
         assert telemetry.frame is not None  # noqa: S101 the simulator's pictures are never unreadable
-        self._jpegs.append(encode_jpeg(telemetry.frame))
+        self._jpegs.append(telemetry.jpeg or encode_jpeg(telemetry.frame))
         self._rows.append((command.steering, telemetry.speed, float(car.cross_track_error)))
 
     def film(self) -> Film:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
+from codriver.camera.codec import decode_frame
 from codriver.render.look import Look
 from codriver.render.scene import NEUTRAL_LOOK, Scene
 from codriver.sim.car import CarState
@@ -50,8 +51,9 @@ class SimulatedWorld:
     def observe(self) -> Telemetry:
         """Return what the car reports now, with the centre camera's picture."""
         car = self.world.car
-        frame = self._scene.pictures(*self._pose())["center"]
-        return Telemetry(frame, max(0.0, float(car.speed)), float(car.steering), float(car.throttle))
+        jpeg = self._scene.jpegs(*self._pose())["center"]
+        speed = max(0.0, float(car.speed))
+        return Telemetry(decode_frame(jpeg), speed, float(car.steering), float(car.throttle), jpeg)
 
     def jpegs(self) -> dict[Camera, bytes]:
         """Return the pictures of all cameras as the JPEGs that a recording keeps."""

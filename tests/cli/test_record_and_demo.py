@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
-from codriver.cli.demo_recording import BRIDGE_SHARE, demo_courses
+from codriver.cli.demo_recording import BRIDGE, TURN_OFF, demo_courses
 from codriver.cli.main import app
 from codriver.cli.record import ROLLING, record_expert
 from codriver.control.curve_speed import LATERAL_ACCELERATION_LIMIT
@@ -104,12 +104,12 @@ def test_what_the_demo_records_is_all_different_and_in_no_look_that_the_suite_ju
     assert {course.name for course in demo_courses(0, 0)} == {"lake", "lake-reverse", "jungle"}
     for track in ("lake", "jungle"):
         pieces = [course for course in courses if course.track == track and course.look is not None]
-        laps = [piece for piece in pieces if piece.share > BRIDGE_SHARE]
+        laps = [piece for piece in pieces if piece.share > max(BRIDGE.share, TURN_OFF.share)]
         assert sum(piece.share for piece in laps) == pytest.approx(1)
 
 
 def test_the_demo_records_the_lake_s_bridge_whole_in_several_looks() -> None:
-    bridges = [course for course in demo_courses() if course.share == BRIDGE_SHARE]
+    bridges = [course for course in demo_courses() if course.share == BRIDGE.share]
     assert {course.reverse for course in bridges} == {False, True}
     for course in bridges:
         lake = load_track("lake", reverse=course.reverse)
@@ -117,6 +117,19 @@ def test_the_demo_records_the_lake_s_bridge_whole_in_several_looks() -> None:
         arc_lengths = np.arange(len(on_it)) * lake.step
         ahead = (arc_lengths[on_it] - lake.start) % lake.length / lake.length
         assert course.begin < ahead.min() < ahead.max() < course.begin + course.share
+
+
+def test_the_demo_records_the_bend_at_the_lake_s_turn_off_whole_in_several_looks() -> None:
+    bends = [course for course in demo_courses() if course.share == TURN_OFF.share]
+    assert {course.reverse for course in bends} == {False, True}
+    length = load_track("lake").length
+    for course in bends:
+        lake = load_track("lake", reverse=course.reverse)
+        arc_lengths = np.arange(len(lake.points)) * lake.step
+        forward = (length - arc_lengths if course.reverse else arc_lengths) % length
+        bend = (forward > 800) & (forward < 900) & (np.abs(lake.curvature) > 0.02)
+        ahead = (arc_lengths[bend] - lake.start) % lake.length / lake.length
+        assert course.begin + 0.02 < ahead.min() < ahead.max() < course.begin + course.share
 
 
 def test_a_recording_is_never_overwritten(tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ class CentreLine:
     def heading_at(self, s: ArrayLike) -> FloatArray:
         """Return the road's heading at `s`, radians clockwise from +y, -pi..pi, same shape."""
         cell, share = self.cell_at(s)
-        heading, turn = self._line_rows[cell][4:] if is_number(share) else self._line[4:, cell]
+        heading, turn = self._line_rows[cell][4:] if is_number(share) else self._line[4:].take(cell, axis=1)
         return wrap_angle(heading + share * turn)
 
     def curvature_at(self, s: ArrayLike) -> FloatArray:
@@ -177,7 +177,7 @@ class CentreLine:
         """Return how far points are ahead and right of the road at `s`, its heading, d(ahead)/ds."""
         cell, share = self.cell_at(s)
         point_x, point_y, along_x, along_y, heading, turn = (
-            self._line_rows[cell] if is_number(share) else self._line[:, cell]
+            self._line_rows[cell] if is_number(share) else self._line.take(cell, axis=1)
         )
         heading = heading + share * turn
         sin, cos = sine(heading), cosine(heading)

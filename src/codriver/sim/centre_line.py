@@ -132,7 +132,7 @@ class CentreLine:
     def heading_at(self, s: ArrayLike) -> FloatArray:
         """Return the road's heading at `s`, radians clockwise from +y, -pi..pi, same shape."""
         cell, share = self.cell_at(s)
-        heading, turn = self._line_rows[cell][4:] if is_number(share) else self._line[4:].take(cell, axis=1)
+        heading, turn = self._line_at(cell)[4:]
         return wrap_angle(heading + share * turn)
 
     def curvature_at(self, s: ArrayLike) -> FloatArray:
@@ -176,9 +176,7 @@ class CentreLine:
     def _seen_from(self, s: Number, x: Number, y: Number) -> tuple[Number, ...]:
         """Return how far points are ahead and right of the road at `s`, its heading, d(ahead)/ds."""
         cell, share = self.cell_at(s)
-        point_x, point_y, along_x, along_y, heading, turn = (
-            self._line_rows[cell] if is_number(share) else self._line.take(cell, axis=1)
-        )
+        point_x, point_y, along_x, along_y, heading, turn = self._line_at(cell)
         heading = heading + share * turn
         sin, cos = sine(heading), cosine(heading)
         from_x = x - point_x - share * along_x
@@ -206,12 +204,14 @@ class CentreLine:
     def cell_at(self, s: Number) -> tuple[Number, Number]:
         """Return the sample before each `s`, and which share of the way to the next one `s` is."""
         if is_number(s):
-            sample = s / self.step
-            floor = math.floor(sample)
-            return floor % len(self.points), sample - floor
+            before = math.floor(s / self.step)
+            return before % len(self.points), s / self.step - before
         samples = np.asarray(s, np.float64) / self.step
-        before = np.floor(samples)
-        return before.astype(np.int64) % len(self.points), samples - before
+        floors = np.floor(samples)
+        return floors.astype(np.int64) % len(self.points), samples - floors
+
+    def _line_at(self, cell: Number) -> Number:
+        return self._line_rows[cell] if isinstance(cell, int) else self._line.take(cell, axis=1)
 
     @cached_property
     def _line(self) -> FloatArray:

@@ -52,8 +52,9 @@ def unseen_tracks(model: Path, starts: int, seeds: Sequence[int] = UNSEEN) -> Tr
 
 def looks(model: Path, starts: int) -> Trials:
     """Return the standard suite's looks of the lake at 30 mph."""
+    from_starts = "" if starts == 1 else f" from {starts} starts"
     return {
-        f"look {seed}": _plans(
+        f"look {seed}{from_starts}": _plans(
             model, Course("lake", look=draw_look(np.random.default_rng(seed)), set_speed=FAST), starts
         )
         for seed in LOOK_SEEDS

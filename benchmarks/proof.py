@@ -39,6 +39,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
     parser.add_argument("--starts", type=int, default=10)
     parser.add_argument("--unseen-starts", type=int, default=1, help="on each of the 20 random tracks")
+    parser.add_argument("--look-starts", type=int, default=1, help="in each of the suite's ten looks")
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--work", type=Path, default=Path("proof"), help="what is made; kept, used again")
     arguments = parser.parse_args()
@@ -85,7 +86,7 @@ def trials_of(model: Path, arguments: argparse.Namespace) -> Trials:
         "built-in": built_in_tracks(model, starts),
         "recovery": recoveries(model),
         "latency": late_commands(model, starts),
-        "looks": looks(model, 1),
+        "looks": looks(model, arguments.look_starts),
         "unseen": unseen_tracks(model, arguments.unseen_starts),
     }
     return {name: plans for part in parts if part in arguments.parts for name, plans in parts[part].items()}

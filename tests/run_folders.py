@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,18 @@ from codriver.runs import Run
 from codriver.train.config import TrainingConfig
 
 
-def make_run(folder: Path, name: str, epochs: int = 3, **settings: Any) -> Run:
+def make_run(
+    folder: Path,
+    name: str,
+    epochs: int = 3,
+    recordings: Sequence[str] = ("recordings/lake",),
+    **settings: Any,
+) -> Run:
     run = Run(folder / name)
     run.folder.mkdir(parents=True)
     config = TrainingConfig(**{"epochs": 3, **settings})
     values = {
-        "recordings": ["recordings/lake"],
+        "recordings": list(recordings),
         "training": config.to_json(),
         "preprocess": Preprocess().to_json(),
     }

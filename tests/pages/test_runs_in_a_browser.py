@@ -44,6 +44,17 @@ def test_chosen_runs_stand_side_by_side_with_what_differs(address, open_page):
     expect(page.get_by_role("checkbox").first).to_be_focused()
 
 
+def test_a_long_list_of_recordings_is_short_until_it_is_asked_for(open_page, tmp_path):
+    make_run(tmp_path / "runs", "2026-01-01-many", recordings=[f"random-{n}" for n in range(1, 56)])
+    make_run(tmp_path / "runs", "2026-01-02-one")
+    with PageServer(RunsPage(tmp_path / "runs").application()) as server:
+        row = open_page(server.address).locator("#settings-table tbody tr")
+        expect(row.get_by_text("random-1, random-2, random-3 and 52 more")).to_be_visible()
+        expect(row.get_by_text("random-54, random-55")).to_be_hidden()
+        row.locator("summary").click()
+        expect(row.get_by_text("random-54, random-55")).to_be_visible()
+
+
 def test_reports_stand_with_their_runs_and_open_harmlessly(address, open_page):
     page = open_page(address)
     row = page.locator("#reports-table tbody tr")

@@ -22,7 +22,9 @@ MAX_SETTINGS = 200
 MAX_DEPTH = 4
 """Of settings within settings."""
 MAX_CHARACTERS = 300
-"""Of one setting's value."""
+"""Of one setting's value, or of one name in a list."""
+MAX_NAMES = 200
+"""In a list; the others are counted."""
 LARGEST = 1e300
 """Larger numbers, infinity and NaN are no figures."""
 MAX_MODEL_BYTES = 512 * 1024 * 1024
@@ -117,5 +119,7 @@ def _words(value: Any) -> str:  # noqa: ANN401 - any JSON value
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return ", ".join(Path(str(each)).name for each in value)[:MAX_CHARACTERS]
+        names = [Path(str(each)).name[:MAX_CHARACTERS] for each in value[:MAX_NAMES]]
+        unnamed = len(value) - len(names)
+        return ", ".join([*names, f"{unnamed} more"] if unnamed else names)
     return str(value)[:MAX_CHARACTERS]

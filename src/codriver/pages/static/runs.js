@@ -5,6 +5,7 @@ import { Chart } from "/static/curves.js";
 const ASK_EVERY = 2000; // milliseconds
 const CHOSEN_FIRST = 4; // the newest runs, until a person chooses
 const COLOURS = 8;
+const NAMED = 3; // of a long list, the rest on a click
 const LOCK_DEGREES = 25; // of the wheels at steering 1
 
 const degrees = (value) => `${(value * LOCK_DEGREES).toFixed(2)}°`;
@@ -146,10 +147,19 @@ function showSettings(runs) {
   const body = document.createElement("tbody");
   for (const name of shown) {
     const row = part("tr", "", differs(name) ? "differs" : "");
-    row.append(part("th", name.replaceAll("_", " ")), ...runs.map((run) => part("td", run.settings[name] ?? "–")));
+    row.append(part("th", name.replaceAll("_", " ")), ...runs.map((run) => settingCell(run.settings[name] ?? "–")));
     body.append(row);
   }
   found["settings-table"].replaceChildren(...(shown.length ? [heads("setting", runs), body] : []));
+}
+
+function settingCell(value) {
+  const names = String(value).split(", ");
+  if (names.length <= 2 * NAMED) return part("td", value);
+  const cell = part("td"), list = part("details");
+  list.append(part("summary", `${names.slice(0, NAMED).join(", ")} and ${names.length - NAMED} more`), part("span", names.slice(NAMED).join(", ")));
+  cell.append(list);
+  return cell;
 }
 
 function showReports(runs) {

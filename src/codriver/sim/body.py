@@ -6,8 +6,12 @@ long whose middle lies 0.157 m behind the car's origin.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
+from codriver.sim.centre_line import TrackPosition
 from codriver.sim.elementwise import cosine, sine
+from codriver.sim.track import Track
+from codriver.sim.vehicle import VehicleState
 from codriver.types import WHEELBASE, FloatArray, Values
 
 ORIGIN_AHEAD = 1.60
@@ -26,6 +30,18 @@ def reach(places: FloatArray) -> float:
 def origin_of(x: Values, y: Values, yaw: Values) -> tuple[Values, Values]:
     """Return the world's x and y of the car's origin, for a rear axle at x and y; numbers or (n,)."""
     return x + ORIGIN_AHEAD * sine(yaw), y + ORIGIN_AHEAD * cosine(yaw)
+
+
+def places_on_track(
+    track: Track, places: FloatArray, vehicle: VehicleState, s: FloatArray, which: NDArray[np.int64]
+) -> TrackPosition:
+    """Return where `places` (k, 2) of those cars that `which` (m,) names lie on the track, (k, m) each.
+
+    The cars' fields and their arc lengths `s` are arrays (n,), or numbers, of a car that is number 0.
+    """
+    x, y, yaw, near = (np.atleast_1d(part)[which] for part in (vehicle.x, vehicle.y, vehicle.yaw, s))
+    x, y = places_on_ground(places, x, y, yaw)
+    return track.project(x, y, np.broadcast_to(near, x.shape))
 
 
 def places_on_ground(

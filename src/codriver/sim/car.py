@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from codriver.sim.body import ORIGIN_AHEAD, WHEELS, origin_of, places_on_ground, reach
+from codriver.sim.body import ORIGIN_AHEAD, WHEELS, origin_of, places_on_track, reach
 from codriver.sim.centre_line import TrackPosition, wrap_angle
 from codriver.sim.elementwise import (
     Number,
@@ -125,9 +125,7 @@ def _wheels_off(track: Track, vehicle: VehicleState, place: TrackPosition) -> Nu
     if not holds_anywhere(is_near):
         return count
     near = np.flatnonzero(is_near)
-    x, y, yaw, s = (np.atleast_1d(part)[near] for part in (vehicle.x, vehicle.y, vehicle.yaw, place.s))
-    x, y = places_on_ground(WHEELS, x, y, yaw)
-    wheels = track.project(x, y, np.broadcast_to(s, x.shape))
+    wheels = places_on_track(track, WHEELS, vehicle, place.s, near)
     left, right = track.half_widths_at(wheels.s)
     off = (wheels.cross_track_error > right) | (wheels.cross_track_error < -left)
     return put_at(count, near, off.sum(axis=0))

@@ -6,7 +6,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from codriver.sim.body import CORNERS, places_on_ground, reach
+from codriver.sim.body import CORNERS, places_on_track, reach
 from codriver.sim.centre_line import TrackPosition, wrap_angle
 from codriver.sim.elementwise import (
     Number,
@@ -71,9 +71,7 @@ def _push(track: Track, vehicle: VehicleState, place: TrackPosition) -> Number:
     if not holds_anywhere(is_near):
         return push
     near = np.flatnonzero(is_near)
-    x, y, yaw, s = (np.atleast_1d(part)[near] for part in (vehicle.x, vehicle.y, vehicle.yaw, place.s))
-    x, y = places_on_ground(CORNERS, x, y, yaw)
-    corners = track.project(x, y, np.broadcast_to(s, x.shape))
+    corners = places_on_track(track, CORNERS, vehicle, place.s, near)
     left, right = track.walls_at(corners.s)
     beyond_left = np.max(-corners.cross_track_error - left, axis=0)
     beyond_right = np.max(corners.cross_track_error - right, axis=0)

@@ -16,10 +16,12 @@ from typer.testing import CliRunner
 
 import codriver.cli.drive
 from codriver.camera.preprocess import Preprocess
-from codriver.cli.drive_display import waiting_hint
+from codriver.cli.drive_display import live_line, waiting_hint
 from codriver.cli.main import app
 from codriver.data.recording import read_recording
 from codriver.drive.client import ScriptedSimulator
+from codriver.drive.recordings import Recordings
+from codriver.drive.state import DriveState
 from codriver.errors import ModelFileError, OutputError, ServerError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,8 +48,8 @@ def free_port() -> int:
         return listener.getsockname()[1]
 
 
-def simulate(port: int, round_trips: int) -> threading.Thread:
-    """Drive a simulator in the background as soon as the port answers, then press Ctrl-C."""
+def simulate(port: int, round_trips: int, until: threading.Event | None = None) -> threading.Thread:
+    """Drive a simulator in the background as soon as the port answers, then press Ctrl-C, after `until`."""
 
     def play() -> None:
         for _ in range(1200):  # a minute: a loaded machine is slow, not wrong
@@ -58,7 +60,8 @@ def simulate(port: int, round_trips: int) -> threading.Thread:
                 threading.Event().wait(0.05)
         with client:
             client.play([TELEMETRY], round_trips)
-        threading.Event().wait(0.6)  # the line is shown four times a second
+        if until is not None:
+            until.wait(60)
         os.kill(os.getpid(), signal.SIGINT)
 
     thread = threading.Thread(target=play)
@@ -66,9 +69,26 @@ def simulate(port: int, round_trips: int) -> threading.Thread:
     return thread
 
 
-def test_a_drive_is_served_shown_recorded_and_summed_up(small_model: str, tmp_path: Path) -> None:
+@pytest.fixture
+def all_rows_shown(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Is set once the live line has told of thirty rows; without a terminal it tells of them within 5 s."""
+    shown = threading.Event()
+
+    def watched(state: DriveState, recording: Recordings, now: float) -> str:
+        line = live_line(state, recording, now)
+        if "30 rows recorded" in line:
+            shown.set()
+        return line
+
+    monkeypatch.setattr("codriver.cli.drive_display.live_line", watched)
+    return shown
+
+
+def test_a_drive_is_served_shown_recorded_and_summed_up(
+    small_model: str, all_rows_shown: threading.Event, tmp_path: Path
+) -> None:
     port, folder = free_port(), tmp_path / "drive"
-    player = simulate(port, 30)
+    player = simulate(port, 30, until=all_rows_shown)
     result = CliRunner().invoke(app, ["drive", small_model, str(folder), "--port", str(port), "--json"])
     player.join()
     assert result.exit_code == 0, result.output

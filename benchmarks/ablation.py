@@ -47,6 +47,7 @@ VARIANTS = {
     "no flip": Variant(replace(FULL, recipe=Recipe(flip_probability=0))),
     "no shadow": Variant(replace(FULL, recipe=Recipe(shadow_probability=0))),
     "no brightness": Variant(replace(FULL, recipe=Recipe(brightness_probability=0))),
+    "no cast": Variant(replace(FULL, recipe=Recipe(cast_probability=0))),
     "no side cameras": Variant(replace(FULL, side_cameras=False)),
     "no balance": Variant(replace(FULL, balance=False)),
     "no steering gain": Variant(replace(FULL, unshrink=False)),

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codriver.augment.brightness import Brightness
+from codriver.augment.cast import Cast
 from codriver.augment.contract import Augmentation
 from codriver.augment.flip import Flip
 from codriver.augment.recipe import Recipe
@@ -24,6 +25,7 @@ AUGMENTATIONS: list[Augmentation[Any]] = [
     Yaw(0.12, folk=True),
     Brightness(0.7, 0.5, 1.5),
     Shadow(0.7, 0.4, 0.8),
+    Cast(0.7, 1.3),
     Recipe(),
     Recipe(folk=True),
 ]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from synthetic import draw_road
 
 from codriver.augment.brightness import BrightnessParameters
+from codriver.augment.cast import CastParameters
 from codriver.augment.flip import FlipParameters
 from codriver.augment.recipe import Recipe, RecipeParameters
 from codriver.augment.shadow import ShadowParameters
@@ -34,13 +35,14 @@ def single(drawn: RecipeParameters, index: int) -> RecipeParameters:
         flip=FlipParameters(drawn.flip.flipped[index]),
         shadow=ShadowParameters(drawn.shadow.shade[index], drawn.shadow.corners[index]),
         brightness=BrightnessParameters(drawn.brightness.gain[index]),
+        cast=CastParameters(drawn.cast.factors[index]),
     )
 
 
 def step_by_step(
     recipe: Recipe, image: np.ndarray, steering: float, speed: float, drawn: RecipeParameters
 ) -> tuple[np.ndarray, float]:
-    parameters = (drawn.shift, drawn.yaw, drawn.flip, drawn.shadow, drawn.brightness)
+    parameters = (drawn.shift, drawn.yaw, drawn.flip, drawn.shadow, drawn.brightness, drawn.cast)
     for step, chosen in zip(recipe.steps(), parameters, strict=True):
         image, steering = step.image(image, chosen), step.label(steering, speed, chosen)
     return image, steering
@@ -70,19 +72,34 @@ def test_a_batch_is_every_step_after_the_other(seed: int, folk: bool) -> None:
     assert max(differences) < 3.0
 
 
-def test_without_moves_light_and_flip_are_the_steps_within_one_grey_level(rng: np.random.Generator) -> None:
-    recipe = Recipe(shift_deviation=0, yaw_deviation=0)
+@pytest.mark.parametrize(
+    ("light", "levels"),
+    [
+        ({"cast_probability": 0}, 1),
+        # Steps saturate before the colours are scaled, and round once more; so no more light, and two levels.
+        ({"brightest": 1.0, "cast_probability": 1}, 2),
+    ],
+)
+def test_without_moves_light_and_flip_are_the_steps_within_rounding(
+    rng: np.random.Generator, light: dict[str, float], levels: int
+) -> None:
+    recipe = Recipe(shift_deviation=0, yaw_deviation=0, **light)
     images, steering, speed = batch()
     drawn = recipe.draw(rng, COUNT)
     changed = recipe.images(images, drawn)
     for index in range(COUNT):
         image, _ = step_by_step(recipe, images[index], steering[index], speed[index], single(drawn, index))
-        assert np.abs(changed[index].astype(int) - image).max() <= 1
+        assert np.abs(changed[index].astype(int) - image).max() <= levels
 
 
 def test_a_recipe_with_everything_off_changes_nothing(rng: np.random.Generator) -> None:
     nothing = Recipe(
-        shift_deviation=0, yaw_deviation=0, flip_probability=0, shadow_probability=0, brightness_probability=0
+        shift_deviation=0,
+        yaw_deviation=0,
+        flip_probability=0,
+        shadow_probability=0,
+        brightness_probability=0,
+        cast_probability=0,
     )
     images, steering, speed = batch()
     changed, labels = nothing.apply_batch(images, steering, speed, rng)
@@ -126,6 +143,17 @@ def test_it_goes_through_json() -> None:
     assert Recipe.from_json(json.loads(json.dumps(recipe.to_json()))) == recipe
     with pytest.raises(TypeError, match="shift"):
         Recipe.from_json({"shift": 1})
+
+
+def test_what_was_written_before_there_were_casts_draws_what_it_drew_then() -> None:
+    written = Recipe().to_json()
+    del written["cast_probability"], written["strongest_cast"]
+    old, new = Recipe.from_json(written), Recipe()
+    drawn, with_casts = (recipe.draw(np.random.default_rng(0), COUNT) for recipe in (old, new))
+    assert (drawn.cast.factors == 1).all()
+    assert (with_casts.cast.factors != 1).any()
+    for step in ("shift", "yaw", "flip", "brightness"):
+        assert repr(getattr(drawn, step)) == repr(getattr(with_casts, step))
 
 
 def test_a_number_out_of_range_is_refused_at_once() -> None:

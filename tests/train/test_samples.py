@@ -185,7 +185,12 @@ def test_of_many_validation_pictures_some_are_compared_from_all_of_the_time(
 ) -> None:
     data = load([small_recording])
     unchanged = Recipe(
-        shift_deviation=0, yaw_deviation=0, flip_probability=0, shadow_probability=0, brightness_probability=0
+        shift_deviation=0,
+        yaw_deviation=0,
+        flip_probability=0,
+        shadow_probability=0,
+        brightness_probability=0,
+        cast_probability=0,
     )
     monkeypatch.setattr("codriver.train.batches.AUGMENTED_VALIDATION", 5)
     ((images, steering),) = augmented_validation(data, replace(PLAIN, recipe=unchanged))

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codriver.augment.brightness import Brightness, BrightnessParameters
+from codriver.augment.cast import Cast, CastParameters
 from codriver.augment.correction import LOOKAHEAD_SECONDS
 from codriver.augment.flip import Flip, FlipParameters
 from codriver.augment.shadow import Shadow, ShadowParameters
@@ -26,11 +27,12 @@ class RecipeParameters:
     flip: FlipParameters
     shadow: ShadowParameters
     brightness: BrightnessParameters
+    cast: CastParameters
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Shift, yaw, flip, shadow and brightness one after another; itself an augmentation.
+    """Shift, yaw, flip, shadow, brightness and cast one after another; itself an augmentation.
 
     Raises SettingError when a number is out of its range. A deviation or a probability of 0 leaves that
     augmentation out.
@@ -56,6 +58,10 @@ class Recipe:
     """Smallest factor on the light of the whole picture, above 0."""
     brightest: float = 1.5
     """Largest factor on the light of the whole picture."""
+    cast_probability: float = 0.7
+    """Share of the pictures whose colours are scaled, 0..1."""
+    strongest_cast: float = 1.3
+    """Largest factor on one of red, green and blue over that on another, at least 1."""
     lookahead_seconds: float = LOOKAHEAD_SECONDS
     """Time in which labels steer back after a shift or a yaw, seconds."""
     folk: bool = False
@@ -64,7 +70,7 @@ class Recipe:
     def __post_init__(self) -> None:
         self.steps()
 
-    def steps(self) -> tuple[Shift, Yaw, Flip, Shadow, Brightness]:
+    def steps(self) -> tuple[Shift, Yaw, Flip, Shadow, Brightness, Cast]:
         """Return the single augmentations in the order in which they act."""
         return (
             Shift(self.shift_deviation, self.lookahead_seconds, self.folk),
@@ -72,17 +78,19 @@ class Recipe:
             Flip(self.flip_probability),
             Shadow(self.shadow_probability, self.darkest_shadow, self.lightest_shadow),
             Brightness(self.brightness_probability, self.darkest, self.brightest),
+            Cast(self.cast_probability, self.strongest_cast),
         )
 
     def draw(self, rng: np.random.Generator, count: int | None = None) -> RecipeParameters:
         """Draw the parameters of every step, in their order."""
-        shift, yaw, flip, shadow, brightness = self.steps()
+        shift, yaw, flip, shadow, brightness, cast = self.steps()
         return RecipeParameters(
             shift=shift.draw(rng, count),
             yaw=yaw.draw(rng, count),
             flip=flip.draw(rng, count),
             shadow=shadow.draw(rng, count),
             brightness=brightness.draw(rng, count),
+            cast=cast.draw(rng, count),
         )
 
     def image(self, image: NetworkImage, parameters: RecipeParameters) -> NetworkImage:
@@ -94,7 +102,7 @@ class Recipe:
         """Change pictures (n, 66, 200, 3) by parameters for n: one interpolation, one pass of light each.
 
         Shifting and then turning the car is one movement, and light in a shadow that the exposure then
-        scales is one product.
+        scales, all of it or each colour for itself, is one product.
         """
         offsets, yaws, flips, gains, shades = np.atleast_1d(
             parameters.shift.lateral_offset,
@@ -104,11 +112,12 @@ class Recipe:
             parameters.shadow.shade,
         )
         warped = warp_views(images, NETWORK_CAMERA, offsets, yaws, flips)
-        return relight_all(warped, gains, shades, parameters.shadow.corners.reshape(-1, 2, 2))
+        corners, casts = parameters.shadow.corners.reshape(-1, 2, 2), parameters.cast.factors.reshape(-1, 3)
+        return relight_all(warped, gains, shades, corners, casts)
 
     def label(self, steering: Values, speed: Values, parameters: RecipeParameters) -> Values:
         """Correct the steering step by step; arrays (n,) with parameters for n."""
-        shift, yaw, flip, _, _ = self.steps()
+        shift, yaw, flip, *_ = self.steps()
         steering = shift.label(steering, speed, parameters.shift)
         steering = yaw.label(steering, speed, parameters.yaw)
         return flip.label(steering, speed, parameters.flip)
@@ -136,5 +145,8 @@ class Recipe:
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> "Recipe":
-        """Read what :meth:`to_json` wrote; raises TypeError on unknown names."""
-        return cls(**values)
+        """Read what :meth:`to_json` wrote; raises TypeError on unknown names.
+
+        What was written before there were casts goes on without.
+        """
+        return cls(**{"cast_probability": 0.0, **values})

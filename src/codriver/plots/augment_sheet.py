@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from codriver.augment.brightness import Brightness, BrightnessParameters
+from codriver.augment.cast import Cast, CastParameters
 from codriver.augment.contract import Augmentation
 from codriver.augment.correction import LOOKAHEAD_SECONDS, camera_correction
 from codriver.augment.flip import Flip, FlipParameters
@@ -128,6 +129,8 @@ def _versions(recording: Recording, row: int, rng: np.random.Generator, folk: bo
         yield augmented(f"light x {gain}", Brightness(1.0, 0.5, 1.5), BrightnessParameters(gain))
     band = np.array([[0.35, 0.5], [0.1, 0.7]])
     yield augmented("shadow x 0.5", Shadow(1.0, 0.4, 0.8), ShadowParameters(0.5, band))
+    for colour, factors in (("warm", (1.12, 0.98, 0.86)), ("cold", (0.88, 1.02, 1.14))):
+        yield augmented(f"{colour} light", Cast(1.0, 1.3), CastParameters(np.array(factors)))
     recipe = Recipe(folk=folk)
     for number in range(1, _RECIPES + 1):
         yield augmented(f"whole recipe, {number}", recipe, recipe.draw(rng))

@@ -1,20 +1,24 @@
 # `make test` needs nothing but Python 3.11 or newer: it makes .venv and installs what it needs.
 PYTHON ?= python3
 BIN := .venv/bin
+comma := ,
 
 .PHONY: install demo .demo-started test check bench clients clean
 
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+# uv takes half of pip's time. It does not read pip's settings, though, so where it gets nowhere pip tries.
+UV_INSTALL := $(BIN)/uv pip install --python $(BIN)/python --compile-bytecode -c constraints.txt
+put_in = ($(PIP_INSTALL) uv && $(UV_INSTALL) -e ".[$(1)]") || $(PIP_INSTALL) -e ".[$(1)]"
 
 install: .venv/installed
 
 .venv/installed: pyproject.toml constraints.txt | .venv/bin/python
-	$(PIP_INSTALL) -e ".[all,dev]"
+	$(call put_in,all$(comma)dev)
 	touch $@ .venv/ready-for-demo
 
 # What the demo needs is there sooner than everything.
 .venv/ready-for-demo: pyproject.toml constraints.txt | .venv/bin/python
-	$(PIP_INSTALL) -e ".[train,pages,sim]"
+	$(call put_in,train$(comma)pages$(comma)sim)
 	touch $@
 
 .venv/bin/python:

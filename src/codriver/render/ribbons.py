@@ -97,6 +97,8 @@ def ribbon(
     offsets; texture_length: metres of track that one texture covers; kept: (n - 1,) whether the piece
     between two stations is there.
     """
+    if kept is not None and not kept.any():
+        return None
     stations = section.arc_lengths[:, None]
     count = len(stations)
     offsets = np.broadcast_to(offsets, (count, np.shape(offsets)[-1]))
@@ -111,8 +113,6 @@ def ribbon(
     triangles = grid_triangles(count, width)
     if kept is not None:
         triangles = triangles[np.repeat(kept, 2 * (width - 1))]
-    if not len(triangles):
-        return None
     shades = np.broadcast_to(colours, (count, width, 3))
     return Mesh(points.reshape(-1, 3), places.reshape(-1, 2), shades.reshape(-1, 3), triangles)
 

@@ -6,10 +6,20 @@ from pathlib import Path
 
 import numpy as np
 
+from codriver.augment.recipe import Recipe
 from codriver.camera.codec import encode_jpeg
 from codriver.types import FRAME_HEIGHT, FRAME_WIDTH, Frame, steering_to_curvature
 
 CAMERA_OFFSETS = {"center": 0.0, "left": -0.806, "right": 0.825}
+UNCHANGING = Recipe(
+    shift_deviation=0,
+    yaw_deviation=0,
+    flip_probability=0,
+    shadow_probability=0,
+    brightness_probability=0,
+    cast_probability=0,
+)
+"""All augmentation off, each by its own setting."""
 FOCAL, HORIZON, CAMERA_HEIGHT, ROAD_HALF_WIDTH = 138.56, 61.7, 1.2, 3.4
 
 

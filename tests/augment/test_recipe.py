@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from synthetic import draw_road
+from synthetic import UNCHANGING, draw_road
 
 from codriver.augment.brightness import BrightnessParameters
 from codriver.augment.cast import CastParameters
@@ -93,16 +93,8 @@ def test_without_moves_light_and_flip_are_the_steps_within_rounding(
 
 
 def test_a_recipe_with_everything_off_changes_nothing(rng: np.random.Generator) -> None:
-    nothing = Recipe(
-        shift_deviation=0,
-        yaw_deviation=0,
-        flip_probability=0,
-        shadow_probability=0,
-        brightness_probability=0,
-        cast_probability=0,
-    )
     images, steering, speed = batch()
-    changed, labels = nothing.apply_batch(images, steering, speed, rng)
+    changed, labels = UNCHANGING.apply_batch(images, steering, speed, rng)
     assert np.array_equal(changed, images)
     assert labels == pytest.approx(steering, abs=1e-12)
 

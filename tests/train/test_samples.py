@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from synthetic import write_recording
+from synthetic import UNCHANGING, write_recording
 
 from codriver.augment.correction import camera_correction
 from codriver.augment.recipe import Recipe
@@ -184,16 +184,8 @@ def test_of_many_validation_pictures_some_are_compared_from_all_of_the_time(
     small_recording, monkeypatch
 ) -> None:
     data = load([small_recording])
-    unchanged = Recipe(
-        shift_deviation=0,
-        yaw_deviation=0,
-        flip_probability=0,
-        shadow_probability=0,
-        brightness_probability=0,
-        cast_probability=0,
-    )
     monkeypatch.setattr("codriver.train.batches.AUGMENTED_VALIDATION", 5)
-    ((images, steering),) = augmented_validation(data, replace(PLAIN, recipe=unchanged))
+    ((images, steering),) = augmented_validation(data, replace(PLAIN, recipe=UNCHANGING))
     chosen = np.linspace(0, len(data.validation.image) - 1, 5).round().astype(int)
     np.testing.assert_array_equal(images, data.gather(data.validation.image[chosen]))
     assert steering[:, 0] == pytest.approx(data.validation.steering[chosen])

@@ -6,7 +6,7 @@ comma := ,
 .PHONY: install demo .demo-started test check bench clients clean
 
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
-# uv takes half of pip's time. It does not read pip's settings, though, so where it gets nowhere pip tries.
+# uv takes a third of pip's time. It does not read pip's settings, though, so where it gets nowhere pip tries.
 UV_INSTALL := $(BIN)/uv pip install --python $(BIN)/python --compile-bytecode -c constraints.txt
 put_in = ($(PIP_INSTALL) uv && $(UV_INSTALL) -e ".[$(1)]") || $(PIP_INSTALL) -e ".[$(1)]"
 

@@ -36,8 +36,8 @@ def relight(
     Without corners there is no shadow.
 
     Y = 0.299 R + ... is linear in the light, and so are U and V about 128, so light times g is Y g,
-    128 + (U - 128) g and 128 + (V - 128) g. Values round to the nearest (with a cast within FLOAT32_ERROR)
-    and saturate at 0 and 255.
+    128 + (U - 128) g and 128 + (V - 128) g. Values round to the nearest (with a cast, of a float32 sum) and
+    saturate at 0 and 255.
     """
     band = np.zeros((2, 2)) if corners is None else corners
     gains, shades = np.array([gain]), np.array([1.0 if corners is None else shade])

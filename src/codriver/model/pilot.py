@@ -115,6 +115,8 @@ def compile_graph(graph: "openvino.Model", threads: int = THREADS) -> "openvino.
         # float32: the same steering as Keras gives, on processors with bfloat16 too.
         "INFERENCE_PRECISION_HINT": "f32",
         "PERFORMANCE_HINT": "LATENCY",
+        # Pinned, the drivers of several processes would all wait for the first core, the others idle.
+        "ENABLE_CPU_PINNING": False,
     }
     return openvino.Core().compile_model(graph, "CPU", settings).create_infer_request()
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-from closed_loop_trials import UNSEEN, Trials, built_in_tracks, drive_trials, unseen_tracks
+from closed_loop_trials import UNSEEN, Trials, built_in_tracks, drive_trials, looks, unseen_tracks
 
 from codriver.augment.recipe import Recipe
 from codriver.cli.demo_recording import NOISE, Style, demo_courses, record_courses
@@ -70,6 +70,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--starts", type=int, default=2, help="on the lake, each way")
     parser.add_argument("--unseen", type=int, default=6, help="random tracks, one start each")
+    parser.add_argument("--looks", action="store_true", help="drive the standard suite's ten looks, too")
     parser.add_argument("--work", type=Path, default=Path("ablation"), help="what is made; kept, used again")
     arguments = parser.parse_args()
     figures: dict[str, list[dict[str, Any]]] = {name: [] for name in arguments.variants}
@@ -83,10 +84,13 @@ def main() -> None:
 
 
 def trials_of(model: Path, arguments: argparse.Namespace) -> Trials:
-    """Return the lake both ways, counted together, and unseen random tracks."""
+    """Return the lake both ways, unseen random tracks, and other looks if asked for, each as one."""
     built_in = built_in_tracks(model, arguments.starts)
     lake = [plan for name, plans in built_in.items() if name.startswith("lake") for plan in plans]
-    return {"lake": lake, **unseen_tracks(model, 1, UNSEEN[: arguments.unseen])}
+    trials = {"lake": lake, **unseen_tracks(model, 1, UNSEEN[: arguments.unseen])}
+    if arguments.looks:
+        trials["ten looks of the lake"] = [plan for plans in looks(model, 1).values() for plan in plans]
+    return trials
 
 
 def trained(variant: Variant, name: str, seed: int, arguments: argparse.Namespace) -> Path:

@@ -47,14 +47,13 @@ def unseen_tracks(model: Path, starts: int, seeds: Sequence[int] = UNSEEN) -> Tr
     """Return random tracks at 30 mph, each from so many starts, counted together."""
     courses = [Course(f"random:{seed}", set_speed=FAST) for seed in seeds]
     plans = [plan for course in courses for plan in _plans(model, course, starts)]
-    return {f"{len(seeds)} unseen random tracks": plans}
+    return {f"{len(seeds)} unseen random tracks{_from_starts(starts)}": plans}
 
 
 def looks(model: Path, starts: int) -> Trials:
     """Return the standard suite's looks of the lake at 30 mph."""
-    from_starts = "" if starts == 1 else f" from {starts} starts"
     return {
-        f"look {seed}{from_starts}": _plans(
+        f"look {seed}{_from_starts(starts)}": _plans(
             model, Course("lake", look=draw_look(np.random.default_rng(seed)), set_speed=FAST), starts
         )
         for seed in LOOK_SEEDS
@@ -73,6 +72,11 @@ def recoveries(model: Path) -> Trials:
     course = replace(course, laps=RECOVERY_SECONDS * FAST / track.length)
     starts = recovery_starts(track.start % track.length, FAST)
     return {"24 recoveries": [DrivePlan(model, course, start, with_help=False) for start in starts]}
+
+
+def _from_starts(starts: int) -> str:
+    """Return what tells trials from several starts from those from one, in a file that keeps both."""
+    return "" if starts == 1 else f" from {starts} starts"
 
 
 def _plans(model: Path, course: Course, starts: int) -> list[DrivePlan]:

@@ -78,7 +78,7 @@ def test_a_run_that_trains_is_followed(open_page, tmp_path):
         run = make_run(tmp_path / "runs", "2026-03-03-lake", epochs=0)
         expect(page.locator("#state")).to_have_text("1 training")
         run.write_metrics(metrics(2))
-        expect(page.locator("#run-list li")).to_contain_text("2 of 3 epochs; best error 1.00° after epoch 2")
+        expect(page.locator("#run-list li")).to_contain_text("2 of 3 epochs; best is epoch 2, error 1.00°")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         shutil.rmtree(tmp_path / "runs")
         expect(page.get_by_role("alert")).to_contain_text("there is no folder")

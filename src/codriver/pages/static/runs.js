@@ -103,7 +103,7 @@ function showList(runs) {
 
 function about({ epochs, planned, best }) {
   const passed = `${epochs.length}${planned ? ` of ${planned}` : ""} epochs`;
-  return best ? `${passed}; best error ${degrees(best.validation_rmse)} after epoch ${best.epoch + 1}` : passed;
+  return best ? `${passed}; best is epoch ${best.epoch + 1}, error ${degrees(best.validation_rmse)}` : passed;
 }
 
 function choose(name, wanted) {

@@ -68,9 +68,10 @@ class DemoCourse:
 def demo_courses(random_tracks: int = RANDOM_TRACKS, looks: int = LOOKS) -> list[DemoCourse]:
     """Return what the demo's network learns from, each a piece of road in a look.
 
-    The lake both ways and the jungle one way in the usual look; a lap more of both, in as many pieces as
-    there shall be other looks, and two stretches of the lake in as many, the bridge and the turn-off, the
-    latter forward in as many again; and pieces of so many random tracks, each in its own look.
+    The lake and the jungle one way in the usual look; a lap more of each, and one of the lake in reverse, in
+    as many pieces as there shall be other looks; two stretches of the lake in twice as many, the bridge as
+    often each way, the turn-off forward three times of four; and pieces of so many random tracks, each in
+    its own look. Where there shall be no other looks, the lake in reverse is recorded in the usual one.
 
     Pieces of many roads teach more than the same time on few: on tracks that no network had seen, at 30 mph,
     one that learned from 0.3 laps of 12 random tracks needed help every 0.8 km, one that learned from fewer
@@ -79,12 +80,14 @@ def demo_courses(random_tracks: int = RANDOM_TRACKS, looks: int = LOOKS) -> list
     With the lake in its usual look alone, the standard suite's ten looks of it took 21 interventions and
     four drives left the road; with six more looks (and 22 random tracks) 5 and none (seed 0, 5 passes).
     """
-    as_surveyed = [DemoCourse("lake"), DemoCourse("lake", reverse=True), DemoCourse("jungle")]
     return [
-        *as_surveyed,
-        *(_piece("lake", number, looks, 100, reverse=number % 2 == 1) for number in range(looks)),
+        DemoCourse("lake"),
+        DemoCourse("jungle"),
+        *([] if looks else [DemoCourse("lake", reverse=True)]),
+        *(_piece("lake", number, looks, 100, reverse=False) for number in range(looks)),
+        *(_piece("lake", number, looks, 500, reverse=True) for number in range(looks)),
         *(_piece("jungle", number, looks, 200, reverse=True) for number in range(looks)),
-        *(_stretch(BRIDGE, number, reverse=number % 2 == 1) for number in range(looks)),
+        *(_stretch(BRIDGE, number, reverse=number % 2 == 1) for number in range(2 * looks)),
         *(
             DemoCourse(f"random:{number}", reverse=number % 2 == 0, look=number, share=RANDOM_SHARE)
             for number in range(1, random_tracks + 1)

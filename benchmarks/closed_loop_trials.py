@@ -25,6 +25,8 @@ SLOW = 20 * METRES_PER_SECOND_PER_MPH
 """Metres per second at which latency is borne."""
 UNSEEN = tuple(range(2000, 2020))
 """Seeds of random tracks that no recipe trains on, and by which no model is chosen."""
+FRESH_LOOKS = tuple(range(5000, 5010))
+"""Seeds of looks that nothing was chosen by; the recipe grew where networks failed in the suite's."""
 STARTS_SEED = 0
 """The same starts for every model, so that differences are paired."""
 
@@ -53,11 +55,19 @@ def unseen_tracks(model: Path, starts: int, seeds: Sequence[int] = UNSEEN) -> Tr
 def looks(model: Path, starts: int) -> Trials:
     """Return the standard suite's looks of the lake at 30 mph."""
     return {
-        f"look {seed}{_from_starts(starts)}": _plans(
-            model, Course("lake", look=draw_look(np.random.default_rng(seed)), set_speed=FAST), starts
-        )
+        f"look {seed}{_from_starts(starts)}": _plans(model, _lake_in_look(seed), starts)
         for seed in LOOK_SEEDS
     }
+
+
+def fresh_looks(model: Path, starts: int) -> Trials:
+    """Return ten looks of the lake at 30 mph that no recipe was mended by, counted together."""
+    plans = [plan for seed in FRESH_LOOKS for plan in _plans(model, _lake_in_look(seed), starts)]
+    return {f"{len(FRESH_LOOKS)} fresh looks{_from_starts(starts)}": plans}
+
+
+def _lake_in_look(seed: int) -> Course:
+    return Course("lake", look=draw_look(np.random.default_rng(seed)), set_speed=FAST)
 
 
 def late_commands(model: Path, starts: int) -> Trials:

@@ -4,8 +4,9 @@
 
 For each training seed the expert is recorded and a network trained exactly as `codriver demo` does it; the
 model then drives at a set speed of 30 mph what the project promises: the lake and the jungle both ways, 20
-random tracks that nobody trained on, the looks of the standard suite, commands 100 ms late (at 20 mph), and
-24 starts beside the middle. All that is made stays in --work, and a run that was cut off goes on from there.
+random tracks that nobody trained on, the looks of the standard suite and ten more, commands 100 ms late (at
+20 mph), and 24 starts beside the middle. All that is made stays in --work, and a run that was cut off goes
+on from there.
 """
 
 import argparse
@@ -23,6 +24,7 @@ from closed_loop_trials import (
     Trials,
     built_in_tracks,
     drive_trials,
+    fresh_looks,
     in_words,
     late_commands,
     looks,
@@ -30,7 +32,7 @@ from closed_loop_trials import (
     unseen_tracks,
 )
 
-PARTS = ("built-in", "unseen", "looks", "latency", "recovery")
+PARTS = ("built-in", "unseen", "looks", "fresh-looks", "latency", "recovery")
 
 
 def main() -> None:
@@ -39,7 +41,9 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
     parser.add_argument("--starts", type=int, default=10)
     parser.add_argument("--unseen-starts", type=int, default=1, help="on each of the 20 random tracks")
-    parser.add_argument("--look-starts", type=int, default=1, help="in each of the suite's ten looks")
+    parser.add_argument(
+        "--look-starts", type=int, default=1, help="in each of the suite's ten looks and of the ten others"
+    )
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--work", type=Path, default=Path("proof"), help="what is made; kept, used again")
     arguments = parser.parse_args()
@@ -87,6 +91,7 @@ def trials_of(model: Path, arguments: argparse.Namespace) -> Trials:
         "recovery": recoveries(model),
         "latency": late_commands(model, starts),
         "looks": looks(model, arguments.look_starts),
+        "fresh-looks": fresh_looks(model, arguments.look_starts),
         "unseen": unseen_tracks(model, arguments.unseen_starts),
     }
     return {name: plans for part in parts if part in arguments.parts for name, plans in parts[part].items()}

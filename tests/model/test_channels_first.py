@@ -22,8 +22,10 @@ other = keras.Sequential([
 image = keras.Input((66, 200, 3))
 features = layers.Conv2D(2, 3)(image)
 branched = keras.Model(image, layers.Dense(1)(layers.Flatten()(layers.Add()([features, features]))))
-unknown = [layers.LayerNormalization(), layers.Flatten(), layers.Dense(1)]
-unknown = keras.Sequential([keras.Input((66, 200, 3)), *unknown])
+# A weight for each pixel, in the order of the picture; and no LayerNormalization, which is not a number here
+# on processors with AMX: this backend computes in bfloat16 there (codriver's pilots in float32).
+unknown = [layers.PReLU(alpha_initializer="random_normal"), layers.Flatten(), layers.Dense(1)]
+unknown = keras.Sequential([keras.Input((66, 200, 3)), layers.Rescaling(2.0, offset=-1), *unknown])
 for network in (build_pilotnet(seed=1), other, branched, unknown):
     turned = channels_first(network)
     a, b = (float(net.predict(picture, verbose=0).item()) for net in (network, turned))
